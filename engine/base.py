@@ -1,0 +1,192 @@
+"""The base in use: guides loaded, checked and compiled once, then read from a cache as long as nothing has changed.
+
+The cache is a SQLite file (no pickle, nothing in it is executed). It is used only if it belongs to the user and nobody else may write
+it; one that is damaged, of another version or out of date is built anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.matching.index import Index
+
+if TYPE_CHECKING:
+    from engine.load.sources import Found
+    from engine.model import Guide
+
+APPLICATION_ID = 0x66697874
+"""Marks the file as ours ("fixt")."""
+INDEX_VERSION = 1
+"""Raised whenever the tables or what is in them change meaning."""
+
+Stamps = dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """An open base; `complaints` are the lines, `file:line:col: …`, about entries that were left out."""
+
+    index: Index
+    complaints: tuple[str, ...] = ()
+
+    def close(self) -> None:
+        """Close the index."""
+        self.index.connection.close()
+
+
+def open_base(found: Found, cache: Path | None = None) -> Base:
+    """Open the base made of the guides that were found.
+
+    With `cache`, a directory, the compiled index is kept there; if it cannot be written the index stays in memory.
+
+    Raises:
+        OSError: if a guide's folder cannot be read.
+    """
+    directories = [origin.directory for origin in found.origins]
+    stamps = _stamps(directories)
+    path = cache / f"index-{_key(found)}.sqlite" if cache else None
+    if path is not None:
+        opened = _open_cached(path, stamps)
+        if opened is not None:
+            return opened
+    return _build(found, stamps, path)
+
+
+def _key(found: Found) -> str:
+    """One cache file for each list of folders, in the order of precedence."""
+    named = "\0".join(f"{origin.kind}:{origin.directory.resolve()}" for origin in found.origins)
+    return blake2b(named.encode("utf-8", "surrogateescape"), digest_size=10).hexdigest()
+
+
+def _stamps(directories: Sequence[Path]) -> Stamps:
+    """Size and time of change (in nanoseconds) of every knowledge file, by path."""
+    found: Stamps = {}
+    for directory in directories:
+        for path in _files(os.fspath(directory)):
+            status = os.stat(path)
+            found[path] = (status.st_size, status.st_mtime_ns)
+    return found
+
+
+def _files(directory: str) -> Iterator[str]:
+    with os.scandir(directory) as entries:
+        for entry in sorted(entries, key=lambda e: e.name):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path)
+            elif entry.name.endswith((".yaml", ".yml")):
+                yield entry.path
+
+
+def _digest(paths: Sequence[str]) -> str:
+    """A digest of the files' names and contents."""
+    digest = blake2b(digest_size=20)
+    for path in sorted(paths):
+        digest.update(path.encode() + b"\0")
+        try:
+            digest.update(Path(path).read_bytes())
+        except OSError:
+            digest.update(b"\0unreadable")
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def _open_cached(path: Path, stamps: Stamps) -> Base | None:
+    """The cached index if it is ours, whole and up to date."""
+    if not _trusted(path):
+        return None
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return None
+    try:
+        base = _checked(connection, stamps)
+    except (sqlite3.Error, ValueError, KeyError, TypeError):
+        base = None
+    if base is None:
+        connection.close()
+    return base
+
+
+def _checked(connection: sqlite3.Connection, stamps: Stamps) -> Base | None:
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA query_only = ON")
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        return None
+    if connection.execute("PRAGMA user_version").fetchone()[0] != INDEX_VERSION:
+        return None
+    odd = connection.execute("SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchone()[0]
+    if odd:
+        return None
+    kept = {path: (size, mtime) for path, size, mtime in connection.execute("SELECT path, size, mtime FROM file")}
+    meta = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('complaints', 'digest')"))
+    if kept != stamps and (kept.keys() != stamps.keys() or meta["digest"] != _digest(list(stamps))):
+        return None
+    complaints = json.loads(meta["complaints"])
+    return Base(Index(connection), tuple(str(c) for c in complaints))
+
+
+def _trusted(path: Path) -> bool:
+    """Is it a plain file of this user that nobody else may write? (Where the system has no such owners, a plain file is enough.)"""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return False
+    if not stat.S_ISREG(status.st_mode):
+        return False
+    if hasattr(os, "getuid"):
+        return status.st_uid == os.getuid() and not status.st_mode & 0o022
+    return True
+
+
+def _build(found: Found, stamps: Stamps, path: Path | None) -> Base:
+    from engine.load import load_guides
+
+    knowledge = load_guides(found)
+    complaints = tuple(str(complaint) for complaint in knowledge.complaints)
+    image = compiled(knowledge.guides, stamps, complaints)
+    if path is not None:
+        _keep(image, path)
+    return Base(Index(image), complaints)
+
+
+def compiled(guides: Sequence[Guide], stamps: Stamps | None = None, complaints: Sequence[str] = ()) -> sqlite3.Connection:
+    """The guides as an index in memory."""
+    from engine.matching.compile import compile_index
+
+    connection = sqlite3.connect(":memory:")
+    compile_index(guides, connection)
+    stamps = stamps or {}
+    with connection:
+        connection.executemany("INSERT INTO file VALUES (?,?,?)", [(p, s, m) for p, (s, m) in stamps.items()])
+        rows = [("complaints", json.dumps(list(complaints))), ("digest", _digest(list(stamps)))]
+        connection.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", rows)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {INDEX_VERSION}")
+    return connection
+
+
+def _keep(image: sqlite3.Connection, path: Path) -> None:
+    """Write the index beside its place, then put it there in one step; a cache that cannot be written is done without."""
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary.unlink(missing_ok=True)
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        disk = sqlite3.connect(temporary)
+        try:
+            image.backup(disk)
+        finally:
+            disk.close()
+        os.replace(temporary, path)
+    except (OSError, sqlite3.Error):
+        temporary.unlink(missing_ok=True)

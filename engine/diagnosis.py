@@ -1,0 +1,70 @@
+"""What the engine found: values to be printed, walked or stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One symptom that the input shows, with the line that proves it.
+
+    `line` counts from 1 in the input as given; `text` is that line, cleaned; `start` and `end` mark the matched part in it, in characters.
+    `score` is how surely the line shows the symptom (0 to 1), `count` how many lines do. `weak` symptoms support, they do not prove.
+    `kind` is log, values (read off several lines) or text (a person's words); `file` names the input, where there are several.
+    """
+
+    line: int
+    text: str
+    symptom: str
+    score: float
+    slots: dict[str, str] = field(default_factory=dict)
+    start: int = 0
+    end: int = 0
+    count: int = 1
+    weak: bool = False
+    kind: str = "log"
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An issue with its calibrated confidence: of the answers given with 0.9, nine in ten are right.
+
+    `effect_of` names a better placed issue of the same diagnosis that brings this one about.
+    """
+
+    guide: str
+    issue: str
+    title: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    effect_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The issues above the abstention threshold, best first; `near` holds the best ones below it.
+
+    `tie` says that the first matches are too close to call. `truncated` says that a bound was met and part of the input was not looked at.
+    """
+
+    matches: tuple[Match, ...]
+    near: tuple[Match, ...]
+    lines: int
+    bytes: int
+    tie: bool = False
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Why an issue did not match: the symptom that came nearest, how near, and what was missing."""
+
+    symptom: str
+    kind: str
+    score: float
+    line: int
+    text: str
+    missing: tuple[str, ...]
+    reason: str

@@ -1,0 +1,47 @@
+"""Words that say nothing about which trouble a line shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from engine.template import Template, TemplateError
+
+if TYPE_CHECKING:
+    from engine.lint.context import Context
+
+_WORDS = """
+a after all an and any are as at attempt attempting attempts back be because been before being but by can cannot closed code
+connect connected connecting connection connections could critical date debug denied did do does done during end err error errors
+exception exit exited exiting fail failed failing fails failure fatal file for found from had has have he host http https id if in
+info information into invalid is it its last level line log message messages ms must name new no not notice null number object of
+off ok on one or other our out over pid port process processes reason received refused request requests reset response
+retry retrying return returned run running s sec second seconds server service so some start started starting status stop stopped
+stopping such than that the their then there this time timed times timeout to trace traceback true type unable unexpected unknown
+until up use used user using value via wait waiting warn warning was we were when which while will with without x you your
+"""
+STOP_WORDS = frozenset(_WORDS.split())
+"""English words and words of every log; a template made of these alone fits any program."""
+
+SHARE = 0.2
+"""A word is common to the base if this share of its issues use it in a template ..."""
+ISSUES = 6
+"""... and at least so many do."""
+
+
+def parse(text: str) -> Template | None:
+    """A template, or None if it cannot be read."""
+    try:
+        return Template.parse(text)
+    except TemplateError:
+        return None
+
+
+def common_words(context: Context) -> frozenset[str]:
+    """The stop words and the words that many issues of the guide use."""
+    counts: Counter[str] = Counter()
+    for issue in context.guide.issues:
+        parsed = (parse(symptom.log) for symptom in issue.symptoms if symptom.log is not None)
+        counts.update({word for template in parsed if template for word in template.words})
+    many = max(ISSUES, SHARE * len(context.guide.issues))
+    return STOP_WORDS | {word for word, count in counts.items() if count >= many}

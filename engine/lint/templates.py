@@ -1,0 +1,99 @@
+"""Templates: they can be read, they are distinctive, no two issues claim the same line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.lint.common import common_words, parse
+from engine.lint.context import Context, answers
+from engine.load.nearest import suggest
+from engine.model import Complaint, Issue, Place, Symptom, Values
+from engine.template import Slot, Template, TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Written = tuple[Place, tuple[str | int, ...], str]
+
+
+def written(issue: Issue) -> Iterator[Written]:
+    """Every template of an issue: the place of what holds it, the path from there, the text."""
+    for symptom in issue.symptoms:
+        if symptom.log is not None:
+            yield symptom.place, ("log",), symptom.log
+        for key, texts in (("with", symptom.with_), ("unless", symptom.unless), ("cleared_by", symptom.cleared_by)):
+            yield from ((symptom.place, (key, index), text) for index, text in enumerate(texts))
+    for answer in answers(issue):
+        yield from ((answer.place, ("when", index), text) for index, text in enumerate(answer.when))
+
+
+def readable(context: Context) -> Iterator[Complaint]:
+    """Templates with a slot that cannot be read, or without fixed text."""
+    for issue in context.guide.issues:
+        for place, path, text in written(issue):
+            try:
+                Template.parse(text)
+            except TemplateError as error:
+                instead = "write slots as `{name}` or `{name:int}`, a literal brace as `{{` or `}}`"
+                yield Complaint(context.locate(place, *path, at=error.column), error.message, instead)
+
+
+def distinctive(context: Context) -> Iterator[Complaint]:
+    """Strong templates in which every word is common."""
+    common = common_words(context)
+    for issue in context.guide.issues:
+        for symptom in issue.symptoms:
+            template = parse(symptom.log) if symptom.log is not None else None
+            if template is None or symptom.strength == "weak" or symptom.with_ or not common.issuperset(template.words):
+                continue
+            wrong = "every word of this template is common to many logs"
+            instead = "add a word that only this message has, or give it `strength: weak` or `with`"
+            yield Complaint(context.locate(symptom.place, "log"), wrong, instead)
+
+
+def claimed(context: Context) -> Iterator[Complaint]:
+    """A template that another issue, or the same one, has too under the same conditions, unless all are weak."""
+    first: dict[object, tuple[Symptom, Issue]] = {}
+    for issue in context.guide.issues:
+        for symptom in issue.symptoms:
+            key = _line(symptom)
+            if key is None:
+                continue
+            known, owner = first.setdefault(key, (symptom, issue))
+            if known is symptom or (known.strength == symptom.strength == "weak" and owner is not issue):
+                continue
+            whose = "this issue" if owner is issue else f"`{owner.id}`"
+            wrong = f"{whose} has the same template at {context.locate(known.place, 'log')}"
+            instead = "remove one" if owner is issue else "add what tells the two apart (`with`, `unless`), or make both `strength: weak`"
+            yield Complaint(context.locate(symptom.place, "log"), wrong, instead)
+
+
+def _line(symptom: Symptom) -> object | None:
+    """What a symptom looks for, slots without their names; None if it is no readable template."""
+    template = parse(symptom.log) if symptom.log is not None else None
+    if template is None:
+        return None
+    parts = tuple(part.type if isinstance(part, Slot) else (part,) for part in template.parts)
+    return parts, symptom.with_, symptom.unless, symptom.at_least, symptom.values
+
+
+def measured(context: Context) -> Iterator[Complaint]:
+    """`values` that look at a slot which the template does not have."""
+    for issue in context.guide.issues:
+        for symptom in issue.symptoms:
+            template = parse(symptom.log) if symptom.log is not None else None
+            if template is None:
+                continue
+            names = {slot.name for slot in template.slots} - {"_"}
+            for index, values in enumerate(symptom.values):
+                yield from _measured(context, symptom, index, values, names)
+
+
+def _measured(context: Context, symptom: Symptom, index: int, values: Values, names: set[str]) -> Iterator[Complaint]:
+    for key, name in (("of", values.of), ("by", values.by)):
+        if name is None or name in names:
+            continue
+        place = context.locate(symptom.place, "values", index, key)
+        if place == context.locate(symptom.place, "values"):
+            place = context.locate(symptom.place, "values", key)
+        yield Complaint(place, f"the template of this symptom has no slot `{name}`", suggest(name, names, "give the template such a slot"))

@@ -1,0 +1,69 @@
+"""Texts: nothing invisible in them, nothing said twice."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from engine.lint.context import Context, spot
+from engine.model import Complaint, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+def plain(text: str) -> str:
+    """A text without case, punctuation and runs of blanks, for comparing."""
+    return _NOT_A_WORD.sub(" ", text.casefold()).strip()
+
+
+def hidden(context: Context) -> Iterator[Complaint]:
+    """Control characters, terminal escapes and marks that turn the direction of text, in any key or value of the files."""
+    for source in context.sources.values():
+        for path, mark in source.marks.items():
+            in_key = _HIDDEN.search(str(path[-1])) if path else None
+            in_value = _HIDDEN.search(mark.raw) if mark.raw is not None else None
+            if in_key:
+                yield Complaint(source.place(path, key=True), _name(in_key.group()), "remove it, for knowledge is plain text")
+            if in_value:
+                yield Complaint(spot(source, mark, in_value.start()), _name(in_value.group()), "remove it, for knowledge is plain text")
+
+
+def _name(char: str) -> str:
+    if char in "\x1b\x9b":
+        what = "a terminal escape"
+    elif "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or char in "\u200e\u200f":
+        what = "a mark that turns the direction of text"
+    else:
+        what = "an invisible character"
+    return f"{what} (U+{ord(char):04X}) stands in this text"
+
+
+def twice(context: Context) -> Iterator[Complaint]:
+    """The same symptom in a person's words, or the same row of the quick table, in two places."""
+    symptoms = (
+        (symptom.text, context.locate(symptom.place, "text"))
+        for issue in context.guide.issues
+        for symptom in issue.symptoms
+        if symptom.text is not None
+    )
+    yield from _repeats(symptoms, "this symptom is already told at", "tell it in other words, or remove one")
+    rows = (
+        (issue.quick.symptom, context.locate(issue.place, "quick", "symptom")) for issue in context.guide.issues if issue.quick is not None
+    )
+    yield from _repeats(rows, "this row of the quick table is already at", "say what tells the two apart")
+    pages = ((page.id, context.locate(page.place, "id")) for page in context.guide.references)
+    yield from _repeats(pages, "this page id is already used at", "give the page another id")
+    sections = ((section.id, context.locate(context.guide.place, "sections", n, "id")) for n, section in enumerate(context.guide.sections))
+    yield from _repeats(sections, "this section is already listed at", "keep one of the two")
+
+
+def _repeats(texts: Iterable[tuple[str, Place]], wrong: str, instead: str) -> Iterator[Complaint]:
+    first: dict[str, Place] = {}
+    for text, place in texts:
+        known = first.setdefault(plain(text), place)
+        if known is not place:
+            yield Complaint(place, f"{wrong} {known}", instead)

@@ -1,0 +1,39 @@
+"""The JSON Schemas of the knowledge files, read from the installed package `kb`."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
+
+Kind = Literal["issue", "guide", "questions", "synonyms", "reference"]
+Schema = dict[str, Any]
+
+
+@cache
+def schema(kind: Kind) -> Schema:
+    """The schema of one kind of file."""
+    from importlib.resources import files
+
+    file = files("kb") / "schema" / f"{kind}.schema.json"
+    loaded: Schema = json.loads(file.read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def validator(kind: Kind) -> Validator:
+    """A validator of one kind of file."""
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(schema(kind))
+
+
+@cache
+def nouns(kind: Kind) -> dict[int, str]:
+    """What each named part of a schema is called, by the identity of its dict: `an answer`, `a symptom`."""
+    whole = schema(kind)
+    named = {id(part): name.replace("_", " ") for name, part in whole.get("$defs", {}).items()}
+    return {id(whole): kind} | named

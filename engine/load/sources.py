@@ -1,0 +1,172 @@
+"""Where knowledge is looked for, and which guide wins where two have the same id."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from engine.load.files import inside
+from engine.load.guide import Loaded, load_guide
+from engine.model import Complaint, Guide, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from importlib.metadata import EntryPoint
+
+    from engine.load.source import Source
+
+Kind = Literal["bundled", "plugin", "user", "environment", "option"]
+
+ENTRY_POINTS = "kb.guides"
+"""The entry-point group by which a package offers guides."""
+EXPLICIT: frozenset[Kind] = frozenset({"environment", "option"})
+"""The kinds of places that a person named for this run: a guide from there takes the place of one with the same id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A guide's folder, and by what way it was found."""
+
+    directory: Path
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The folders of guides in rising order of precedence, and what could not be found."""
+
+    origins: tuple[Origin, ...]
+    complaints: tuple[Complaint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Guides with distinct ids, what was complained of on the way, and the files they were read from."""
+
+    guides: tuple[Guide, ...]
+    complaints: tuple[Complaint, ...]
+    sources: dict[str, Source]
+
+
+def find_guides(options: Sequence[Path] = (), environment: str = "", *, defaults: bool = True) -> Found:
+    """Find the folders of guides, without reading them.
+
+    `options` are folders named on the command line, `environment` is the value of KB_GUIDES; each folder is a guide or holds guides.
+    `defaults` adds the bundled guides, those of installed packages and those in the user's configuration directory.
+    """
+    origins: list[Origin] = []
+    complaints: list[Complaint] = []
+    if defaults:
+        origins += [Origin(each, "bundled") for each in guides_in(bundled_directory())]
+        origins += _plugins(complaints)
+        origins += [Origin(each, "user") for each in guides_in(user_directory())]
+    named = [Path(part) for part in environment.split(os.pathsep) if part.strip()]
+    origins += _named(named, "environment", complaints)
+    origins += _named(options, "option", complaints)
+    return Found(tuple(_once(origins)), tuple(complaints))
+
+
+def load_guides(found: Found) -> Knowledge:
+    """Load the guides that were found; of two with the same id one that was named for this run wins, else the first."""
+    complaints = list(found.complaints)
+    guides: dict[str, tuple[Guide, Origin]] = {}
+    sources: dict[str, Source] = {}
+    for origin in found.origins:
+        loaded: Loaded = load_guide(origin.directory)
+        complaints.extend(loaded.complaints)
+        sources.update(loaded.sources)
+        if loaded.guide is None:
+            continue
+        taken = guides.get(loaded.guide.id)
+        if taken is None or _overrides(origin, taken[1]):
+            guides[loaded.guide.id] = (loaded.guide, origin)
+        else:
+            complaints.append(_taken(loaded.guide, taken[1]))
+    return Knowledge(tuple(guide for guide, _ in guides.values()), tuple(complaints), sources)
+
+
+def guides_in(directory: Path) -> tuple[Path, ...]:
+    """The folder itself if it holds guide.yaml, else the folders in it that do, by name; links out of it are not followed."""
+    if (directory / "guide.yaml").is_file():
+        return (directory,)
+    try:
+        entries = sorted(directory.iterdir(), key=lambda entry: entry.name)
+    except OSError:
+        return ()
+    visible = (entry for entry in entries if not entry.name.startswith(".") and inside(entry, directory))
+    return tuple(entry for entry in visible if (entry / "guide.yaml").is_file())
+
+
+def bundled_directory() -> Path:
+    """The folder of the guides that come with the program."""
+    from importlib.resources import files
+
+    return Path(str(files("kb") / "guides"))
+
+
+def user_directory() -> Path:
+    """The folder for a user's own guides, in the user's configuration directory; it need not exist."""
+    from platformdirs import user_config_path
+
+    return user_config_path("kb") / "guides"
+
+
+def _named(directories: Iterable[Path], kind: Kind, complaints: list[Complaint]) -> Iterator[Origin]:
+    for directory in directories:
+        found = guides_in(directory)
+        if not found:
+            wrong = "no guide here" if directory.is_dir() else "no such folder"
+            complaints.append(Complaint(Place(str(directory)), wrong, "name a folder with a guide.yaml, or a folder of such folders"))
+        yield from (Origin(each, kind) for each in found)
+
+
+def _plugins(complaints: list[Complaint]) -> Iterator[Origin]:
+    from importlib.metadata import entry_points
+
+    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda each: (each.name, each.value)):
+        yield from (Origin(each, "plugin") for each in _plugin_guides(point, complaints))
+
+
+def _plugin_guides(point: EntryPoint, complaints: list[Complaint]) -> tuple[Path, ...]:
+    """The guides of an entry point: a package, a path, or a function without arguments that gives one of the two."""
+    try:
+        directory = _as_path(point.load())
+    except Exception as error:  # a stranger's package may raise anything on import
+        wrong = f"the entry point `{point.name}` ({point.value}) cannot be loaded ({type(error).__name__}: {error})"
+        complaints.append(Complaint(Place(ENTRY_POINTS), " ".join(wrong.split()), "update or remove the package that registers it"))
+        return ()
+    found = guides_in(directory) if directory else ()
+    if not found:
+        wrong = f"the entry point `{point.name}` ({point.value}) leads to no guide"
+        complaints.append(Complaint(Place(ENTRY_POINTS), wrong, "let it name a package or a path with a guide.yaml"))
+    return found
+
+
+def _as_path(value: object) -> Path | None:
+    if isinstance(value, str | os.PathLike):
+        return Path(value)
+    places = getattr(value, "__path__", None)
+    if places:
+        return Path(next(iter(places)))
+    return _as_path(value()) if callable(value) else None
+
+
+def _once(origins: Iterable[Origin]) -> Iterator[Origin]:
+    """Each folder once, at its last and so its strongest place."""
+    kept: dict[Path, Origin] = {}
+    for origin in origins:
+        key = origin.directory.resolve()
+        kept.pop(key, None)
+        kept[key] = origin
+    return iter(kept.values())
+
+
+def _overrides(new: Origin, old: Origin) -> bool:
+    return new.kind in EXPLICIT and new.kind != old.kind
+
+
+def _taken(guide: Guide, first: Origin) -> Complaint:
+    wrong = f"the guide id `{guide.id}` is taken by {first.directory}"
+    return Complaint(guide.place, wrong, "give it another id, or name its folder with --guides to use it instead")

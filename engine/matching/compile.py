@@ -1,0 +1,191 @@
+"""Guides compiled into an index: a SQLite database that answers for a handful of words at a time, whatever the size of the base."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from engine.matching import idf
+from engine.matching.synonyms import Synonyms
+from engine.matching.words import prose_words
+from engine.model import Answer, Guide, Issue, Question, Symptom
+from engine.template import Template, TemplateError, squeeze, tokens
+
+FIELD_WEIGHTS = {"title": 2.0, "text": 2.0, "quick": 1.5, "summary": 1.0, "cause": 1.0, "answer": 0.5, "why": 0.3, "log": 0.4}
+"""How much a word counts by where it stands in an issue, for prose."""
+
+
+def compile_index(guides: Sequence[Guide], into: sqlite3.Connection) -> None:
+    """Write the guides into an empty database. Templates that cannot be parsed are left out: the linter names them."""
+    into.executescript(Path(__file__).with_name("schema.sql").read_text("utf-8"))
+    issues = [issue for guide in guides for issue in guide.issues]
+    with into:
+        _issues(issues, into)
+        _templates(issues, into)
+        groups = tuple(group for guide in guides for group in guide.synonyms)
+        _prose(issues, Synonyms.of(groups), into)
+        into.executemany("INSERT OR IGNORE INTO synonym VALUES (?,?,?)", Synonyms.of(groups).rows())
+
+
+def _issues(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
+    rows = ((number, i.guide, i.id, i.title, json.dumps(summary(i), ensure_ascii=False)) for number, i in enumerate(issues))
+    into.executemany("INSERT INTO issue VALUES (?,?,?,?,?)", rows)
+
+
+def summary(issue: Issue) -> dict[str, object]:
+    """What a reader of a diagnosis needs of an issue: the most likely cause with its first step, and the links."""
+    order = {"common": 0, "occasional": 1, "rare": 2}
+    first = min(issue.causes.values(), key=lambda c: order[c.likelihood])
+    step = first.fix[0]
+    question = issue.tree
+    return {
+        "summary": issue.summary,
+        "section": issue.section,
+        "cause": first.title,
+        "causes": len(issue.causes),
+        "step": {"do": step.do, "risk": step.risk, "run": step.run, "file": step.file, "code": step.code, "lang": step.lang},
+        "ask": question.ask,
+        "check": question.checks[0].run if question.checks else None,
+        "leads_to": list(issue.leads_to),
+        "see": sorted({n.issue for n in issue.see} | set(_seen(question))),
+    }
+
+
+def _seen(question: Question) -> Iterator[str]:
+    for answer in _answers(question):
+        if answer.see:
+            yield answer.see
+
+
+def _answers(question: Question) -> Iterator[Answer]:
+    for answer in question.answers:
+        yield answer
+        if answer.then:
+            yield from _answers(answer.then)
+
+
+def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
+    """Symptoms, their templates, and for each word its weight and the templates that have it."""
+    postings: dict[str, list[int]] = defaultdict(list)
+    parsed: list[tuple[int, str, Template]] = []
+    symptoms: list[tuple[int, int, str]] = []
+    for number, issue in enumerate(issues):
+        for symptom in issue.symptoms:
+            spec = json.dumps(_spec(symptom), ensure_ascii=False)
+            symptoms.append((len(symptoms), number, spec))
+            parsed.extend((len(symptoms) - 1, role, template) for role, template in _parsed(symptom))
+    weight = idf.weights(_documents(issues, [(symptoms[s][1], t) for s, role, t in parsed if role == "log"]))
+    for template_id, (_, _, template) in enumerate(parsed):
+        for word in set(template.words):
+            postings[word].append(template_id)
+    into.executemany("INSERT INTO symptom VALUES (?,?,?)", symptoms)
+    rows = ((n, s, role, t.text, idf.total(t.words, weight)) for n, (s, role, t) in enumerate(parsed))
+    into.executemany("INSERT INTO template VALUES (?,?,?,?,?)", rows)
+    words = ((w, weight.get(w, 1.0), array("I", postings.get(w, ())).tobytes()) for w in {*weight, *postings})
+    into.executemany("INSERT INTO word VALUES (?,?,?)", words)
+
+
+def _spec(symptom: Symptom) -> dict[str, object]:
+    values = [
+        {"of": v.of, "does": v.does, "by": v.by, "factor": v.factor, "share": v.share, "limit": v.limit, "at_least": v.at_least}
+        for v in symptom.values
+    ]
+    return {
+        "log": symptom.log,
+        "text": symptom.text,
+        "weak": symptom.strength == "weak",
+        "with": list(symptom.with_),
+        "unless": list(symptom.unless),
+        "cleared_by": list(symptom.cleared_by),
+        "at_least": symptom.at_least,
+        "values": values,
+    }
+
+
+def _parsed(symptom: Symptom) -> Iterator[tuple[str, Template]]:
+    """The symptom's templates with their roles: log, with, unless, cleared_by."""
+    texts = [("log", symptom.log)] if symptom.log else []
+    texts += [("with", t) for t in symptom.with_] + [("unless", t) for t in symptom.unless]
+    for role, text in texts + [("cleared_by", t) for t in symptom.cleared_by]:
+        try:
+            yield role, Template.parse(text)
+        except TemplateError:
+            continue
+
+
+def _documents(issues: Sequence[Issue], templates: Iterable[tuple[int, Template]]) -> Iterator[set[str]]:
+    """What word weights are read off: each issue's templates, and the other lines of each example and near miss."""
+    own: list[set[str]] = [set() for _ in issues]
+    for issue, template in templates:
+        own[issue].update(template.words)
+    yield from own
+    for number, issue in enumerate(issues):
+        for example in (*issue.examples, *issue.near_misses):
+            if example.kind == "log":
+                yield set(tokens(squeeze(example.text.replace("\n", " "))[1])) - own[number]
+
+
+def fields(issue: Issue) -> Iterator[tuple[str, str]]:
+    """The texts of an issue that a person's words are compared with, each with the name of its field."""
+    yield "title", issue.title
+    if issue.heading:
+        yield "title", issue.heading
+    yield "summary", issue.summary
+    if issue.quick:
+        yield "quick", issue.quick.symptom
+    for symptom in issue.symptoms:
+        if symptom.text:
+            yield "text", symptom.text
+        elif symptom.log:
+            yield "log", " ".join(w for w in _words_of(symptom.log) if not w.isdigit())
+    for example in issue.examples:
+        if example.kind == "text":
+            yield "text", example.text
+    for cause in issue.causes.values():
+        yield "cause", cause.title
+        yield "why", cause.why
+    for answer in _answers(issue.tree):
+        yield "answer", answer.answer
+
+
+def _words_of(template: str) -> tuple[str, ...]:
+    try:
+        return Template.parse(template).words
+    except TemplateError:
+        return ()
+
+
+SENTENCE_FIELDS = frozenset({"title", "text", "quick", "cause"})
+
+
+def _prose(issues: Sequence[Issue], synonyms: Synonyms, into: sqlite3.Connection) -> None:
+    """For each word its weight, how much it counts in each issue, and the sentences that have it."""
+    counts: dict[str, Counter[int]] = defaultdict(Counter)
+    holders: dict[str, list[int]] = defaultdict(list)
+    sentences: list[tuple[int, int, str, tuple[str, ...]]] = []
+    for number, issue in enumerate(issues):
+        for field, text in fields(issue):
+            words = synonyms.apply(prose_words(synonyms.phrases(text)))
+            for word in words:
+                counts[word][number] += FIELD_WEIGHTS[field]  # type: ignore[assignment]
+            if field in SENTENCE_FIELDS and words:
+                sentences.append((len(sentences), number, text, tuple(words)))
+    weight = idf.weights([w for w in counts if n in counts[w]] for n in range(len(issues)))
+    for sentence, _, _, words in sentences:
+        for word in set(words):
+            holders[word].append(sentence)
+    norms = ((i, n, text, sum(weight[w] ** 2 for w in set(words)) ** 0.5) for i, n, text, words in sentences)
+    into.executemany("INSERT INTO sentence VALUES (?,?,?,?)", norms)
+    rows = ((w, weight[w], _pairs(c), array("I", holders.get(w, ())).tobytes()) for w, c in counts.items())
+    into.executemany("INSERT INTO prose VALUES (?,?,?,?)", rows)
+    lengths = [sum(c[n] for c in counts.values()) for n in range(len(issues))]
+    into.execute("INSERT INTO meta VALUES ('lengths', ?)", (json.dumps([round(x, 1) for x in lengths]),))
+
+
+def _pairs(counts: Counter[int]) -> bytes:
+    """Issue numbers and tenths of their counts, in turn, as 32-bit numbers."""
+    return array("I", [x for n, c in sorted(counts.items()) for x in (n, round(10 * c))]).tobytes()

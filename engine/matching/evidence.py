@@ -1,0 +1,144 @@
+"""From lines to symptoms: conditions, repetitions and values over the lines, and which of several templates explains a line best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from engine.diagnosis import Evidence
+from engine.matching.hits import Hit, Shown
+from engine.matching.index import Index, SymptomRow, TemplateRow
+from engine.matching.series import holds
+
+SEEN = 0.5
+"""A condition (`with`, `unless`, `cleared_by`) counts as met by a line at least this sure."""
+RIVAL = 0.75
+"""How much less a line is worth for a template when another explains it this much better, per unit of weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A symptom that the input shows: how surely (0 to 1), by which line, how often.
+
+    `info` is the weight of the words that prove it, `rivalled` says that another issue's template explains the line better.
+    """
+
+    symptom: SymptomRow
+    template: TemplateRow
+    hit: Hit
+    probability: float
+    count: int
+    rivalled: bool = False
+
+    def evidence(self) -> Evidence:
+        """As a value for the diagnosis."""
+        score = self.hit.score
+        return Evidence(
+            line=self.hit.line,
+            text=self.hit.text,
+            symptom=self.template.template.text,
+            score=round(self.probability, 4),
+            slots=dict(score.slots),
+            start=score.start,
+            end=score.end,
+            count=self.count,
+            weak=self.symptom.weak,
+            kind="values" if self.symptom.values else "log",
+            file=self.hit.file,
+        )
+
+
+def signs(index: Index, shown: Mapping[int, Shown]) -> list[Sign]:
+    """The symptoms that the lines show, those whose conditions fail left out, each discounted where another explains its line better."""
+    found: list[Sign] = []
+    for number, lines in shown.items():
+        row = index.template(number)
+        if row.role == "log":
+            sign = _sign(index, row, index.symptom(row.symptom), lines, shown)
+            if sign is not None:
+                found.append(sign)
+    return _compete(_one_a_line(found))
+
+
+def _one_a_line(found: list[Sign]) -> list[Sign]:
+    """Of an issue's signs on the same line the one that explains it best; the others repeat it."""
+    best: dict[tuple[int, str, int], Sign] = {}
+    for sign in found:
+        key = (sign.symptom.issue, sign.hit.file, sign.hit.line)
+        held = best.get(key)
+        if held is None or _rank(sign) > _rank(held):
+            best[key] = sign
+    return list(best.values())
+
+
+def _rank(sign: Sign) -> tuple[bool, bool, float]:
+    return (not sign.symptom.weak and sign.hit.score.exact, sign.hit.score.exact, _power(sign) * sign.probability)
+
+
+def _sign(index: Index, row: TemplateRow, symptom: SymptomRow, lines: Shown, shown: Mapping[int, Shown]) -> Sign | None:
+    hits = lines.hits
+    if symptom.with_ or symptom.unless or symptom.cleared_by:
+        others = {t.template.text: shown.get(t.id) for t in index.templates_of(symptom.id) if t.role != "log"}
+        hits = [h for h in hits if _holds(symptom, h, others)]
+    if symptom.values:
+        hits = [h for h in hits if h.score.exact]
+        if not all(holds(rule, [h.score.slots for h in hits]) for rule in symptom.values):
+            return None
+    if not hits or (symptom.at_least > 1 and min(lines.count, _exact(hits)) < symptom.at_least):
+        return None
+    best = max(hits, key=lambda h: (h.probability, -h.line))
+    count = lines.count if len(hits) == len(lines.hits) else len(hits)
+    return Sign(symptom, row, best, best.probability, count)
+
+
+def _exact(hits: Iterable[Hit]) -> int:
+    return sum(1 for h in hits if h.score.exact)
+
+
+def _holds(symptom: SymptomRow, hit: Hit, others: Mapping[str, Shown | None]) -> bool:
+    """Are the symptom's conditions met for this hit?"""
+    if not all(_any(others.get(text), hit, 0) for text in symptom.with_):
+        return False
+    if any(_any(others.get(text), hit, 0) for text in symptom.unless):
+        return False
+    return not any(_any(others.get(text), hit, hit.line) for text in symptom.cleared_by)
+
+
+def _any(shown: Shown | None, hit: Hit, after: int) -> bool:
+    """Does a line beyond `after` meet the condition with values that agree with the hit's?"""
+    if shown is None:
+        return False
+    return any(h.line > after and h.probability >= SEEN and h.score.exact and _agree(h, hit) for h in shown.hits)
+
+
+def _agree(one: Hit, other: Hit) -> bool:
+    mine, yours = one.score.slots, other.score.slots
+    return all(yours.get(name, value) == value for name, value in mine.items())
+
+
+def _compete(found: list[Sign]) -> list[Sign]:
+    """Discount each sign by the best rival of another issue on the same line."""
+    by_line: dict[int, list[Sign]] = {}
+    for sign in found:
+        by_line.setdefault(sign.hit.line, []).append(sign)
+    return [_discounted(sign, by_line[sign.hit.line]) for sign in found]
+
+
+def _discounted(sign: Sign, rivals: list[Sign]) -> Sign:
+    mine = _power(sign)
+    best = max((_power(r) for r in rivals if r.symptom.issue != sign.symptom.issue and _overlap(r, sign)), default=0.0)
+    if best <= mine + 0.25:
+        return sign
+    lost = min(1.0, RIVAL * (best - mine))
+    return replace(sign, probability=sign.probability * (1.0 - lost), rivalled=True)
+
+
+def _overlap(one: Sign, other: Sign) -> bool:
+    a, b = one.hit.score, other.hit.score
+    return a.start < b.end and b.start < a.end
+
+
+def _power(sign: Sign) -> float:
+    """How well a template explains its line: the weight said, less for what is not said."""
+    score = sign.hit.score
+    return score.info * (1.0 if score.exact else score.coverage**2)

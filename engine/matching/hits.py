@@ -1,0 +1,217 @@
+"""Which templates which lines show: candidates from the words they share, then a closer look.
+
+Lines that differ only in digits and hexadecimal are one group; a group's candidates are found once. Exact matches are looked for
+in each line of a group, because the values differ; inexact ones only in its first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.matching import line as scoring
+from engine.matching.index import Index, TemplateRow
+from engine.matching.text import Line
+from engine.template import squeeze, tokens
+
+BLOCK = 400
+"""Lines whose words are looked up together."""
+MAX_GROUPS = 100_000
+MAX_OCCURRENCES = 2_000
+"""Exact matches kept for one template; more are only counted."""
+COMMON = 64
+"""A word that more templates than this have does not make a candidate by itself."""
+JOIN = 3
+"""How many lines a wrapped message may take."""
+_DELETE = b"0123456789abcdefABCDEF.:-_,/+ \t"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A line that shows a template: the probability, the features, and the line's text as matched."""
+
+    line: int
+    text: str
+    probability: float
+    score: scoring.Score
+    file: str = ""
+
+
+@dataclass(slots=True)
+class Shown:
+    """All lines that show one template: the best hits in order of their lines, and how many there are."""
+
+    hits: list[Hit] = field(default_factory=list)
+    count: int = 0
+
+    @property
+    def best(self) -> Hit:
+        """The surest hit, the first among equals."""
+        return max(self.hits, key=lambda h: h.probability)
+
+
+@dataclass(slots=True)
+class _Group:
+    line: Line
+    text: str
+    lower: str
+    following: list[Line]
+    candidates: tuple[int, ...] = ()
+    exact: set[int] = field(default_factory=set)
+    count: int = 1
+
+
+@dataclass(slots=True)
+class Collector:
+    """Takes lines in, gives what they show.
+
+    `shown` maps a template's number to the lines that show it; `repeated` says of a line how many more like it were not given.
+    """
+
+    index: Index
+    weights: Mapping[str, float]
+    shown: dict[int, Shown] = field(default_factory=dict)
+    truncated: bool = False
+    repeated: dict[tuple[str, int], int] = field(default_factory=dict)
+    _groups: dict[bytes, _Group] = field(default_factory=dict)
+
+    def add(self, lines: Iterable[Line]) -> None:
+        """Look at lines, in order."""
+        block: list[Line] = []
+        for line in lines:
+            block.append(line)
+            if len(block) == BLOCK:
+                self._block(block)
+                block = []
+        self._block(block)
+
+    def finish(self) -> None:
+        """Look for inexact matches, after all lines were added."""
+        for group in self._groups.values():
+            self._fuzzy(group)
+        for shown in self.shown.values():
+            shown.count += sum(self.repeated.get((h.file, h.line), 0) for h in shown.hits) if self.repeated else 0
+            shown.hits.sort(key=lambda h: h.line)
+
+    def weight_of(self, word: str) -> float:
+        """The weight of a word; one that the base does not have weighs 1."""
+        entry = self.index.word(word)
+        return entry.weight if entry else 1.0
+
+    def known(self, word: str) -> bool:
+        """Does any template of the base have the word?"""
+        entry = self.index.word(word)
+        return entry is not None and len(entry.templates) > 0
+
+    def _block(self, block: list[Line]) -> None:
+        fresh: list[_Group] = []
+        work: list[tuple[_Group, Line, str, str]] = []
+        for at, line in enumerate(block):
+            text, lower = squeeze(line.text)
+            key = text.encode("utf-8", "replace").translate(None, _DELETE)
+            group = self._groups.get(key)
+            if group is None:
+                if len(self._groups) >= MAX_GROUPS:
+                    self.truncated = True
+                    continue
+                group = self._groups[key] = _Group(line, text, lower, block[at + 1 : at + JOIN])
+                fresh.append(group)
+            else:
+                group.count += 1
+            work.append((group, line, text, lower))
+        self._find_candidates(fresh)
+        for group, line, text, lower in work:
+            if group.candidates:
+                self._exact(group, line, text, lower)
+
+    def _find_candidates(self, groups: list[_Group]) -> None:
+        words = [list(dict.fromkeys(tokens(group.lower)))[: scoring.MAX_TOKENS] for group in groups]
+        self.index.load_words({word for found in words for word in found})
+        for group, found in zip(groups, words, strict=True):
+            group.candidates = tuple(self.candidates(found))
+
+    def candidates(self, words: Iterable[str]) -> list[int]:
+        """The templates of which these words say enough to be worth a look, the best first."""
+        said: dict[int, float] = {}
+        common: list[tuple[float, set[int]]] = []
+        for word in words:
+            entry = self.index.word(word)
+            if entry is None:
+                continue
+            if len(entry.templates) > COMMON:
+                common.append((entry.weight, set(entry.templates)))
+                continue
+            for template in entry.templates:
+                said[template] = said.get(template, 0.0) + entry.weight
+        for weight, templates in common:
+            for template in said if said else templates:
+                if template in templates:
+                    said[template] = said.get(template, 0.0) + weight
+        shares = ((said[t] / (self.index.template(t).weight or 1.0), said[t], t) for t in said)
+        best = sorted((x for x in shares if x[0] >= scoring.GATE), reverse=True)
+        return [t for _, _, t in best[: 3 * scoring.MAX_CANDIDATES]]
+
+    def _exact(self, group: _Group, line: Line, text: str, lower: str) -> None:
+        for number in group.candidates:
+            row = self.index.template(number)
+            score = scoring.exact(row.template, row.weight, text, lower, _moved(line, text), line.quiet)
+            if score is not None:
+                group.exact.add(number)
+                self._show(row, line, text, score)
+
+    def _show(self, row: TemplateRow, line: Line, text: str, score: scoring.Score) -> None:
+        shown = self.shown.setdefault(row.id, Shown())
+        shown.count += 1
+        if len(shown.hits) < MAX_OCCURRENCES:
+            shown.hits.append(Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file))
+
+    def _fuzzy(self, group: _Group) -> None:
+        """Look for templates that the group's first line says inexactly, alone or with the lines after it."""
+        looked = 0
+        for number in group.candidates:
+            if number in group.exact:
+                continue
+            looked += 1
+            if looked > scoring.MAX_CANDIDATES:
+                break
+            row = self.index.template(number)
+            text, score = self._best_of(row, group)
+            if score.coverage >= scoring.GATE:
+                self._show(row, group.line, text, score)
+
+    def _best_of(self, row: TemplateRow, group: _Group) -> tuple[str, scoring.Score]:
+        message, quiet = _moved(group.line, group.text), group.line.quiet
+        alone = scoring.fuzzy(row.template, self.weight_of, self.known, group.text, group.lower, message, quiet)
+        if not _goes_on(alone, row, group):
+            return group.text, alone
+        for text in _joined(group.text, group.following):
+            line, lower = squeeze(text)
+            found = scoring.exact(row.template, row.weight, line, lower, message, quiet)
+            if found is not None:
+                return line, found
+        return group.text, alone
+
+
+def _moved(line: Line, text: str) -> int:
+    """Where the message begins in the squeezed text."""
+    return max(0, len(text) - len(squeeze(line.text[line.message :])[0]))
+
+
+def _goes_on(score: scoring.Score, row: TemplateRow, group: _Group) -> bool:
+    """May the message go on in the next line: is its beginning here, at the end of the line, and its last words not?"""
+    if not group.following or not score.missing or score.end < len(group.text) - 12:
+        return False
+    return row.template.words[-1] in score.missing and score.coverage >= GATE_JOIN
+
+
+GATE_JOIN = 0.34
+
+
+def _joined(text: str, following: list[Line]) -> Iterator[str]:
+    """The text with the next lines' messages, with a space between and without."""
+    spaced = glued = text
+    for line in following:
+        message = line.text[line.message :].strip()
+        spaced, glued = f"{spaced} {message}", f"{glued}{message}"
+        yield spaced
+        yield glued

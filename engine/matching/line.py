@@ -1,0 +1,174 @@
+"""One line against one template: how much of the template it says, and how surely it is that message.
+
+Features of the pair go into a small logistic; its weights are data (calibration.json), fitted by benchmarks/calibrate.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.matching.words import NEGATORS
+from engine.template import Found, Template, tokens
+
+TYPO_SIMILARITY = 0.8
+"""Two words this alike (Indel similarity, 0 to 1) are taken for the same word mistyped."""
+MAX_TOKENS = 400
+GATE = 0.3
+"""A line that says less than this share of a template's weight is not looked at further."""
+MAX_CANDIDATES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A line's features for a template, and where it matched.
+
+    `coverage` is the share of the template's weight that the line says, in order; `info` the weight said; `density` how close together;
+    `explained` the share of the message that the match covers; `opposed` counts words that say the opposite; `missing` are the
+    template's words not found. `embedded` says that the match stands within a quiet message (information, debugging) or a longer text.
+    """
+
+    exact: bool
+    coverage: float
+    info: float
+    density: float
+    explained: float
+    opposed: int
+    embedded: bool
+    start: int
+    end: int
+    slots: dict[str, str]
+    missing: tuple[str, ...] = ()
+
+    def features(self) -> dict[str, float]:
+        """The features by name, as the logistic wants them."""
+        info = min(self.info, 4.0) / 4.0
+        return {
+            "exact": float(self.exact),
+            "exact_info": info if self.exact else 0.0,
+            "fuzzy_info": 0.0 if self.exact else info,
+            "coverage": 0.0 if self.exact else self.coverage,
+            "coverage2": 0.0 if self.exact else self.coverage**2,
+            "density": 0.0 if self.exact else self.density,
+            "explained": min(self.explained, 1.0),
+            "opposed": float(min(self.opposed, 2)),
+            "embedded": float(self.embedded),
+        }
+
+
+def exact(template: Template, weight: float, line: str, lower: str, message: int, quiet: bool) -> Score | None:
+    """The score of a line that has the template word for word; None if it has not."""
+    found = template.find(line, lower)
+    if found is None:
+        return None
+    return _scored_exact(found, weight, line, message, quiet)
+
+
+def _scored_exact(found: Found, weight: float, line: str, message: int, quiet: bool) -> Score:
+    explained = (found.end - found.start) / max(1, len(line) - message)
+    inside = found.start > message + 3 and explained < 0.75
+    return Score(True, 1.0, weight, 1.0, explained, 0, embedded(line, found, message, quiet and inside), found.start, found.end, found.slots)
+
+
+def embedded(line: str, found: Found, message: int, quiet: bool) -> bool:
+    """Does the match stand in a web address, or within a message that is only information?"""
+    if quiet:
+        return True
+    head = line[max(message, found.start - 200) : found.start]
+    return "?" in head.rpartition(" ")[2] and "=" in head.rpartition(" ")[2]
+
+
+def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable[[str], bool], line: str, lower: str, message: int,
+          quiet: bool) -> Score:  # fmt: skip
+    """The score of a line that may say the template in other words, with typos, or cut off."""
+    words, places = _tokens_with_places(lower)
+    pairs = _align(template.words, words, known)
+    got = [template.words[t] for t, _ in pairs]
+    total = sum(weight_of(w) for w in template.words) or 1.0
+    info = sum(weight_of(w) for w in got)
+    missing = _rest(template.words, pairs)
+    if not pairs:
+        return Score(False, 0.0, 0.0, 0.0, 0.0, 0, False, 0, 0, {}, missing)
+    first, last = pairs[0][1], pairs[-1][1]
+    slack = 2 * sum(1 for part in template.shape if part is None)
+    density = min(1.0, len(pairs) / max(1, last - first + 1 - slack))
+    start, end = places[first][0], places[last][1]
+    opposed = _opposed(template.words, words[max(0, first - 2) : last + 3], missing, weight_of, known)
+    explained = len(pairs) / max(1, sum(1 for s, _ in places if s >= message))
+    found = Found(start, end, {})
+    inside = quiet and explained < 0.75 and start > message + 3
+    return Score(False, info / total, info, density, explained, opposed, embedded(line, found, message, inside), start, end, {}, missing)
+
+
+def _tokens_with_places(lower: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """The tokens of a line with their places; what a web address asks for (after its `?`) is left out."""
+    words: list[str] = []
+    places: list[tuple[int, int]] = []
+    at = 0
+    for piece in lower.split(" "):
+        address = piece.find("?") if "=" in piece else -1
+        for word in tokens(piece if address < 0 else piece[:address]):
+            start = lower.find(word, at)
+            words.append(word)
+            places.append((start, start + len(word)))
+            at = start + len(word)
+        at = max(at, 0)
+        if len(words) >= MAX_TOKENS:
+            break
+    return words, places
+
+
+def _align(wanted: Sequence[str], words: list[str], known: Callable[[str], bool]) -> list[tuple[int, int]]:
+    """Pairs of places, in wanted and in words, of the longest common sequence; mistyped words count as the words they meant."""
+    from rapidfuzz.distance import LCSseq
+
+    mended = _mend(wanted, words, known)
+    pairs: list[tuple[int, int]] = []
+    for op in LCSseq.opcodes(list(wanted), mended):
+        if op.tag == "equal":
+            pairs.extend(zip(range(op.src_start, op.src_end), range(op.dest_start, op.dest_end), strict=True))
+    return pairs
+
+
+def _mend(wanted: Sequence[str], words: list[str], known: Callable[[str], bool]) -> list[str]:
+    """The words, each that the base does not know replaced by the wanted word it is a slip of."""
+    have = set(words)
+    missing = [w for w in wanted if w not in have and len(w) >= 4]
+    if not missing:
+        return words
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    mended = list(words)
+    for at, word in enumerate(words):
+        if len(word) < 4 or word.isdigit() or known(word):
+            continue
+        best = process.extractOne(word, missing, scorer=Indel.normalized_similarity, score_cutoff=TYPO_SIMILARITY)
+        if best is not None:
+            mended[at] = best[0]
+    return mended
+
+
+def _rest(wanted: Sequence[str], pairs: list[tuple[int, int]]) -> tuple[str, ...]:
+    got = {t for t, _ in pairs}
+    return tuple(word for at, word in enumerate(wanted) if at not in got)
+
+
+def _opposed(wanted: Sequence[str], window: Sequence[str], missing: Sequence[str], weight_of: Callable[[str], float],
+             known: Callable[[str], bool]) -> int:  # fmt: skip
+    """How many words say the opposite: a negation on one side only, or a telling word replaced by another telling word."""
+    asked, said = NEGATORS.intersection(wanted), NEGATORS.intersection(window)
+    count = int(bool(asked) != bool(said))
+    lost = sum(1 for word in missing if weight_of(word) >= 0.5 and not word.isdigit())
+    if lost:
+        others = sum(1 for word in window if word not in wanted and known(word) and weight_of(word) >= 0.5 and not word.isdigit())
+        count += min(lost, others)
+    return count
+
+
+def probability(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The logistic of the weighted features; weights hold a `bias`, features without a weight do not count."""
+    from math import exp
+
+    z = weights.get("bias", 0.0) + sum(value * weights.get(name, 0.0) for name, value in features.items())
+    return 1.0 / (1.0 + exp(-z)) if z > -60 else 0.0

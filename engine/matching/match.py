@@ -1,0 +1,63 @@
+"""The matcher: bytes of a log or a person's text in, a diagnosis out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.diagnosis import Diagnosis, Match
+from engine.matching import evidence, prose, rank
+from engine.matching.calibration import Calibration, bundled
+from engine.matching.hits import Collector
+from engine.matching.index import Index
+from engine.matching.text import Line, decode, lines
+
+MAX_PROSE_LINES = 60
+NEAR = 3
+"""How many issues below the threshold a diagnosis keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Matches input against an index. Not shared between threads, as the index is not."""
+
+    index: Index
+    calibration: Calibration = field(default_factory=bundled)
+
+    def match(self, data: bytes | str, minimum: float | None = None) -> Diagnosis:
+        """The diagnosis of a log or of a person's text; `minimum` replaces the abstention threshold."""
+        text = decode(data) if isinstance(data, bytes) else data
+        found = list(lines(text))
+        size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
+        count = text.count("\n") + (not text.endswith("\n") if text else 0)
+        return self.diagnose(self.judge(found), count, size, minimum)
+
+    def judge(self, found: list[Line], truncated: bool = False) -> list[Match]:
+        """Every issue that the lines speak for, surest first."""
+        collector = Collector(self.index, self.calibration.line)
+        collector.add(found)
+        collector.finish()
+        return self.rank(collector, found)
+
+    def rank(self, collector: Collector, found: list[Line]) -> list[Match]:
+        """Every issue that the collected lines speak for; `found` are the first lines, for their prose."""
+        signs = evidence.signs(self.index, collector.shown)
+        return rank.matches(self.index, signs, self._prose(found), self.calibration.issue)
+
+    def _prose(self, found: list[Line]) -> rank.Prose:
+        if len(found) > MAX_PROSE_LINES:
+            return rank.Prose()
+        share = prose.prose_share([line.text for line in found])
+        if share <= 0.0:
+            return rank.Prose()
+        text = "\n".join(line.text for line in found)
+        return rank.Prose(share, tuple(prose.rank(self.index, text)))
+
+    def diagnose(self, found: list[Match], count: int, size: int, minimum: float | None = None, truncated: bool = False) -> Diagnosis:
+        """The judged issues as a diagnosis: causes first, what is below the threshold apart."""
+        threshold = self.calibration.threshold if minimum is None else minimum
+        above = [m for m in found if m.confidence >= threshold]
+        near = tuple(m for m in found if m.confidence < threshold)[:NEAR]
+        leads = {row.name: row.leads_to for row in self.index.issues()} if len(above) > 1 else {}
+        ordered = rank.causes_first(above, leads)
+        tie = len(ordered) > 1 and ordered[0].confidence - ordered[1].confidence < rank.TIE and not ordered[1].effect_of
+        return Diagnosis(tuple(ordered), near, count, size, tie, truncated)

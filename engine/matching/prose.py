@@ -1,0 +1,121 @@
+"""A person's words against the base: BM25 over issues, and the likest single sentences.
+
+BM25 as Robertson and Zaragoza (2009) give it, with k1 and b of PROSE; sentences are compared by the cosine of their word weights.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.matching.index import Index, ProseWord, Sentence
+from engine.matching.words import STOP_WORDS, prose_words
+from engine.template import tokens
+
+K1, B = 1.2, 0.5
+MAX_TEXT = 4000
+"""Characters of a person's text that are looked at."""
+TYPO_CUTOFF = 0.82
+SENTENCES = 3
+_MARKUP = re.compile(r"[`*_~]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class ProseScore:
+    """How well an issue fits a text: `bm25` (0 to about 1, as a share of the most the text could score), `sentence` the likest
+    sentence (cosine, 0 to 1), `second` the mean of the next ones, `words` how many words of weight they share.
+    """
+
+    issue: int
+    bm25: float
+    sentence: float
+    second: float
+    words: int
+    likest: str
+
+    @property
+    def total(self) -> float:
+        """One number to rank by."""
+        return 0.55 * self.bm25 + 0.3 * self.sentence + 0.15 * self.second
+
+
+def prose_share(lines: Sequence[str]) -> float:
+    """How much of a text reads like a person's (0 to 1), by the share of stop words among its words and of writings without spaces."""
+    words = [w for line in lines for w in tokens(line.lower())][:600]
+    if not words:
+        return 0.0
+    letters = [w for w in words if not w.isdigit()]
+    stops = sum(1 for w in letters if w in STOP_WORDS)
+    foreign = sum(1 for w in letters if not w.isascii())
+    digits = (len(words) - len(letters)) / len(words)
+    return max(0.0, min(1.0, (stops / max(1, len(letters))) / 0.33 + foreign / max(1, len(letters)) - 1.5 * digits))
+
+
+def query_words(index: Index, text: str) -> list[str]:
+    """The words of a text as the base has them: stems, synonyms replaced, slips mended."""
+    synonyms = index.synonyms()
+    words = list(dict.fromkeys(synonyms.apply(prose_words(synonyms.phrases(_MARKUP.sub("", text[:MAX_TEXT]))))))
+    known = index.prose(words)
+    return [word if word in known else _mended(index, word) for word in words]
+
+
+def _mended(index: Index, word: str) -> str:
+    """The base's word that this one is a slip of, or the word itself."""
+    if len(word) < 5 or not word.isascii() or word.isdigit():
+        return word
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    best = process.extractOne(word, index.similar_words(word), scorer=Indel.normalized_similarity, score_cutoff=TYPO_CUTOFF)
+    return best[0] if best else word
+
+
+def rank(index: Index, text: str, limit: int = 8) -> list[ProseScore]:
+    """The issues that fit a person's text, best first."""
+    words = list(dict.fromkeys(query_words(index, text)))
+    known = index.prose(words)
+    if not known:
+        return []
+    bm25 = _bm25(index, known)
+    best = sorted(bm25, key=lambda n: bm25[n], reverse=True)[: 2 * limit]
+    norm = sum(known[w].weight ** 2 if w in known else 0.25 for w in words) ** 0.5
+    likest = _sentences(index, known, norm, set(best))
+    scores = [_score(n, bm25[n], likest.get(n, []), known) for n in best]
+    return sorted(scores, key=lambda s: s.total, reverse=True)[:limit]
+
+
+def _bm25(index: Index, known: Mapping[str, ProseWord]) -> dict[int, float]:
+    """The BM25 score of each issue as a share of the most that these words could give."""
+    lengths = index.lengths()
+    average = sum(lengths) / max(1, len(lengths)) or 1.0
+    scores: dict[int, float] = {}
+    for entry in known.values():
+        for issue, count in entry.issues.items():
+            bound = K1 * (1 - B + B * lengths[issue] / average)
+            scores[issue] = scores.get(issue, 0.0) + entry.weight * count * (K1 + 1) / (count + bound)
+    top = sum(entry.weight for entry in known.values()) * (K1 + 1)
+    return {issue: score / top for issue, score in scores.items()}
+
+
+def _sentences(index: Index, known: Mapping[str, ProseWord], norm: float, issues: set[int]) -> dict[int, list[tuple[float, Sentence]]]:
+    """For each issue its likest sentences with their cosines, the likest first."""
+    shared: dict[int, float] = {}
+    for entry in known.values():
+        for sentence in entry.sentences:
+            shared[sentence] = shared.get(sentence, 0.0) + entry.weight**2
+    found: dict[int, list[tuple[float, Sentence]]] = {}
+    for number, product in shared.items():
+        sentence = index.sentence(number)
+        if sentence.issue in issues:
+            found.setdefault(sentence.issue, []).append((product / max(1e-9, norm * sentence.norm), sentence))
+    for likest in found.values():
+        likest.sort(key=lambda pair: pair[0], reverse=True)
+    return found
+
+
+def _score(issue: int, bm25: float, likest: list[tuple[float, Sentence]], known: Mapping[str, ProseWord]) -> ProseScore:
+    cosines = [cosine for cosine, _ in likest[: SENTENCES + 1]]
+    rest = cosines[1:]
+    strong = sum(1 for entry in known.values() if issue in entry.issues and entry.weight >= 0.3)
+    return ProseScore(issue, bm25, cosines[0] if cosines else 0.0, sum(rest) / SENTENCES, strong, likest[0][1].text if likest else "")

@@ -1,0 +1,95 @@
+"""From symptoms to issues: one calibrated confidence each, causes before the cascade they bring about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from engine.diagnosis import Evidence, Match
+from engine.matching.evidence import Sign
+from engine.matching.index import Index
+from engine.matching.line import probability
+from engine.matching.prose import ProseScore
+
+TIE = 0.1
+"""Two first matches closer than this in confidence are a tie."""
+CAUSE_SHARE = 0.5
+"""A cause is put before its effect if it is at least this share as sure."""
+MAX_EVIDENCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What the prose of the input says: the issues that fit it, and how much of it reads like a person's text (0 to 1)."""
+
+    share: float = 0.0
+    scores: tuple[ProseScore, ...] = ()
+
+
+def features(signs: Sequence[Sign], prose: Prose, issue: int) -> dict[str, float]:
+    """What speaks for an issue, by name, as the logistic wants it. Each template has one vote."""
+    strong = sorted((s.probability for s in signs if not s.symptom.weak), reverse=True) + [0.0, 0.0, 0.0]
+    weak = sorted((s.probability for s in signs if s.symptom.weak), reverse=True)[:4]
+    doubt = 1.0
+    for p in weak:
+        doubt *= 1.0 - 0.5 * p
+    found = {"strong": strong[0], "second": strong[1], "third": strong[2], "weak": 1.0 - doubt}
+    found["rivalled"] = float(bool(signs) and all(s.rivalled for s in signs if not s.symptom.weak))
+    return found | _prose_features(prose, issue)
+
+
+def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
+    mine = next((s for s in prose.scores if s.issue == issue), None)
+    if mine is None or prose.share <= 0.0:
+        return {}
+    other = max((s.total for s in prose.scores if s.issue != issue), default=0.0)
+    return {
+        "prose": prose.share * mine.bm25,
+        "sentence": prose.share * mine.sentence,
+        "margin": prose.share * (mine.total - other) / max(mine.total, other, 1e-9),
+        "words": prose.share * min(mine.words, 8) / 8.0,
+    }
+
+
+def matches(index: Index, signs: Sequence[Sign], prose: Prose, weights: Mapping[str, float]) -> list[Match]:
+    """Every issue that anything speaks for, surest first."""
+    by_issue: dict[int, list[Sign]] = {}
+    for sign in signs:
+        by_issue.setdefault(sign.symptom.issue, []).append(sign)
+    for score in prose.scores:
+        by_issue.setdefault(score.issue, [])
+    found = [_match(index, issue, by_issue[issue], prose, weights) for issue in by_issue]
+    found.sort(key=lambda m: (-m.confidence, m.issue))
+    return found
+
+
+def _match(index: Index, issue: int, signs: list[Sign], prose: Prose, weights: Mapping[str, float]) -> Match:
+    row = index.issue(issue)
+    confidence = probability(features(signs, prose, issue), weights)
+    return Match(row.guide, row.name, row.title, round(confidence, 4), _evidence(signs, prose, issue))
+
+
+def _evidence(signs: Sequence[Sign], prose: Prose, issue: int) -> tuple[Evidence, ...]:
+    ordered = sorted(signs, key=lambda s: (s.symptom.weak, -s.probability, s.hit.line))
+    found = [s.evidence() for s in ordered if s.probability >= 0.2][:MAX_EVIDENCE]
+    mine = next((s for s in prose.scores if s.issue == issue), None)
+    if mine is not None and mine.likest and prose.share > 0.3:
+        found.append(Evidence(1, "", mine.likest, round(prose.share * mine.sentence, 4), kind="text"))
+    return tuple(found)
+
+
+def causes_first(found: Sequence[Match], leads_to: Mapping[str, frozenset[str]]) -> list[Match]:
+    """Put each issue before those that it brings about, if it is nearly as sure; the two change confidences and places."""
+    ordered = list(found)
+    for at in range(len(ordered)):
+        for later in range(at + 1, len(ordered)):
+            effect, cause = ordered[at], ordered[later]
+            if effect.issue in leads_to.get(cause.issue, ()) and cause.confidence >= CAUSE_SHARE * effect.confidence:
+                ordered[at] = replace(cause, confidence=effect.confidence)
+                ordered[later] = replace(effect, confidence=cause.confidence)
+    return [_marked(match, ordered[:at], leads_to) for at, match in enumerate(ordered)]
+
+
+def _marked(match: Match, better: Sequence[Match], leads_to: Mapping[str, frozenset[str]]) -> Match:
+    cause = next((b.issue for b in better if match.issue in leads_to.get(b.issue, ())), None)
+    return replace(match, effect_of=cause) if cause else match

@@ -1,0 +1,84 @@
+"""What the values of a slot do over the lines of a log: grow, stay flat, crowd on one, differ for the same key."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from engine.model import Values
+
+GROW_FACTOR, FLAT_FACTOR = 1.3, 1.15
+SKEW_SHARE, SKEW_LINES = 0.7, 20
+DIFFER_CHANGES = 3
+GROW_VALUES = 3
+
+
+def holds(rule: Values, lines: Sequence[Mapping[str, str]]) -> bool:
+    """Does the rule hold for the slots captured from the lines, in order? With `by`, for at least one value of that slot."""
+    if rule.does == "differs":
+        return any(_differs(rule, values) for values in _grouped(rule, lines).values())
+    if rule.does == "skewed":
+        return _skewed(rule, [line[rule.of] for line in lines if rule.of in line])
+    check = _NUMERIC[rule.does]
+    return any(check(rule, _numbers(values)) for values in _grouped(rule, lines).values())
+
+
+def _grouped(rule: Values, lines: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for line in lines:
+        if rule.of in line:
+            groups.setdefault(line.get(rule.by, "") if rule.by else "", []).append(line[rule.of])
+    return groups
+
+
+def _numbers(values: Sequence[str]) -> list[float]:
+    found: list[float] = []
+    for value in values:
+        try:
+            found.append(float(value.replace(",", "").replace("_", "")))
+        except ValueError:
+            continue
+    return found
+
+
+def _differs(rule: Values, values: Sequence[str]) -> bool:
+    changes = sum(1 for a, b in zip(values, values[1:], strict=False) if a != b)
+    return changes >= (rule.at_least or DIFFER_CHANGES)
+
+
+def _skewed(rule: Values, values: Sequence[str]) -> bool:
+    if len(values) < (rule.at_least or SKEW_LINES):
+        return False
+    return Counter(values).most_common(1)[0][1] >= (rule.share or SKEW_SHARE) * len(values)
+
+
+def _grows(rule: Values, values: Sequence[float]) -> bool:
+    if len(values) < (rule.at_least or GROW_VALUES) or values[0] <= 0:
+        return False
+    ups = sum(1 for a, b in zip(values, values[1:], strict=False) if b >= a)
+    return values[-1] >= (rule.factor or GROW_FACTOR) * values[0] and ups >= 0.7 * (len(values) - 1)
+
+
+def _falls(rule: Values, values: Sequence[float]) -> bool:
+    return _grows(rule, list(reversed(values)))
+
+
+def _flat(rule: Values, values: Sequence[float]) -> bool:
+    return len(values) >= (rule.at_least or 2) and min(values) > 0 and max(values) <= (rule.factor or FLAT_FACTOR) * min(values)
+
+
+def _above(rule: Values, values: Sequence[float]) -> bool:
+    return rule.limit is not None and any(value > rule.limit for value in values)
+
+
+def _below(rule: Values, values: Sequence[float]) -> bool:
+    return rule.limit is not None and any(value < rule.limit for value in values)
+
+
+_NUMERIC: dict[str, Callable[[Values, Sequence[float]], bool]] = {
+    "grows": _grows,
+    "falls": _falls,
+    "flat": _flat,
+    "above": _above,
+    "below": _below,
+}

@@ -1,0 +1,127 @@
+"""Why an issue did, or did not, match: the symptom that came nearest, how near, and what was missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.diagnosis import Match, Nearest
+from engine.matching import evidence, line, prose, rank
+from engine.matching.hits import Collector, Shown
+from engine.matching.index import Index, IssueRow, SymptomRow, TemplateRow
+from engine.matching.match import Matcher
+from engine.matching.text import Line, decode, lines
+from engine.template import squeeze
+
+MAX_LINES = 20_000
+SYMPTOMS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The answer: the issue's place among all (from 1; 0 if nothing speaks for it), its confidence, the threshold, the first issue,
+    and its nearest symptoms, the nearest first.
+    """  # noqa: D205
+
+    issue: str
+    title: str
+    confidence: float
+    threshold: float
+    place: int
+    first: Match | None
+    nearest: tuple[Nearest, ...]
+
+    @property
+    def matched(self) -> bool:
+        """Is the issue above the threshold?"""
+        return self.confidence >= self.threshold
+
+
+def why(matcher: Matcher, data: bytes, issue: IssueRow) -> Why:
+    """Say why an issue did or did not match."""
+    found = list(lines(decode(data)))[:MAX_LINES]
+    collector = Collector(matcher.index, matcher.calibration.line)
+    collector.add(found)
+    collector.finish()
+    ranked = matcher.rank(collector, found)
+    place = next((at for at, m in enumerate(ranked, start=1) if m.issue == issue.name and m.guide == issue.guide), 0)
+    confidence = ranked[place - 1].confidence if place else 0.0
+    nearest = _nearest(matcher, collector, found, issue)
+    first = ranked[0] if ranked else None
+    return Why(issue.name, issue.title, confidence, matcher.calibration.threshold, place, first, nearest)
+
+
+def _nearest(matcher: Matcher, collector: Collector, found: list[Line], issue: IssueRow) -> tuple[Nearest, ...]:
+    index = matcher.index
+    signs = {s.symptom.id: s for s in evidence.signs(index, collector.shown)}
+    answers: list[Nearest] = []
+    for symptom in index.symptoms_of(issue.id):
+        row = next((t for t in index.templates_of(symptom.id) if t.role == "log"), None)
+        if row is None:
+            continue
+        sign = signs.get(symptom.id)
+        if sign is not None:
+            answers.append(_shown(sign))
+        else:
+            answers.append(_not_shown(collector, found, symptom, row))
+    answers.extend(_prose(index, found, issue))
+    answers.sort(key=lambda n: n.score, reverse=True)
+    return tuple(a for a in answers[:SYMPTOMS] if a.score > 0)
+
+
+def _shown(sign: evidence.Sign) -> Nearest:
+    score = sign.hit.score
+    reason = "matches" if sign.probability >= rank.CAUSE_SHARE else "comes near"
+    if sign.rivalled:
+        reason = "another issue explains this line better"
+    elif sign.symptom.weak:
+        reason += "; other issues show it too, so it proves nothing alone"
+    return Nearest(sign.template.template.text, "log", round(sign.probability, 4), sign.hit.line, sign.hit.text, score.missing, reason)
+
+
+def _not_shown(collector: Collector, found: list[Line], symptom: SymptomRow, row: TemplateRow) -> Nearest:
+    """A symptom that gave no sign: its conditions failed, or no line says enough of it."""
+    shown = collector.shown.get(row.id)
+    if shown is not None:
+        best = shown.best
+        reason = _failed(collector, symptom, shown)
+        return Nearest(row.template.text, "log", round(0.5 * best.probability, 4), best.line, best.text, best.score.missing, reason)
+    best_line, best_score = None, None
+    for each in found:
+        text, lower = squeeze(each.text)
+        if not any(word in lower for word in row.template.words):
+            continue
+        score = line.fuzzy(row.template, collector.weight_of, collector.known, text, lower, each.message, each.quiet)
+        if best_score is None or score.coverage > best_score.coverage:
+            best_line, best_score = each, score
+    if best_line is None or best_score is None:
+        return Nearest(row.template.text, "log", 0.0, 0, "", row.template.words, "no line has any of its words")
+    reason = "words are missing" if best_score.missing else "its words stand in another order, or say the opposite"
+    score = round(0.5 * best_score.coverage * line.probability(best_score.features(), collector.weights), 4)
+    return Nearest(row.template.text, "log", score, best_line.number, best_line.text, best_score.missing, reason)
+
+
+def _failed(collector: Collector, symptom: SymptomRow, shown: Shown) -> str:
+    """Which condition of a symptom was not met."""
+    if symptom.values:
+        rule = symptom.values[0]
+        return f"the line is there, but {rule.of} does not do this over the lines: {rule.does}"
+    if symptom.at_least > 1 and shown.count < symptom.at_least:
+        return f"the line is there {shown.count} times, and counts from {symptom.at_least} times on"
+    for text in symptom.with_:
+        row = next(t for t in collector.index.templates_of(symptom.id) if t.role == "with" and t.template.text == text)
+        if row.id not in collector.shown:
+            return f"the line is there, but this one is not: {text}"
+    if symptom.cleared_by:
+        return f"the line is there, but a later one says that it has passed: {symptom.cleared_by[0]}"
+    if symptom.unless:
+        return f"the line is there, and so is one that rules it out: {symptom.unless[0]}"
+    return "the line is there, but not with the same values as the lines it goes with"
+
+
+def _prose(index: Index, found: list[Line], issue: IssueRow) -> list[Nearest]:
+    share = prose.prose_share([each.text for each in found[:60]])
+    text = "\n".join(each.text for each in found[:60])
+    mine = next((s for s in prose.rank(index, text, limit=30) if s.issue == issue.id), None) if share > 0 else None
+    if mine is None or not mine.likest:
+        return []
+    return [Nearest(mine.likest, "text", round(share * mine.total, 4), 1, "", (), "shares words with what you wrote")]

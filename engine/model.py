@@ -1,0 +1,280 @@
+"""What is known, as frozen values.
+
+The loader builds these from YAML, everything else reads them. Text fields hold what the writer wrote, unescaped and untrusted:
+whoever shows them escapes them for the medium.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+FORMAT_VERSION = 1
+"""The newest version of the knowledge format that this program reads."""
+
+Strength = Literal["strong", "weak"]
+Likelihood = Literal["common", "occasional", "rare"]
+Risk = Literal["safe", "restart", "outage", "data-loss"]
+Does = Literal["grows", "falls", "flat", "skewed", "differs", "above", "below"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a file; line and column count from 1, 0 means the whole file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """`file:line:col`, or the file alone when no line is known."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+NOWHERE = Place("")
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What one slot's values do over the lines that match a template.
+
+    `of` and `by` name slots. `factor`, `share`, `limit` and `at_least` are None where the writer left the default.
+    """
+
+    of: str
+    does: Does
+    by: str | None = None
+    factor: float | None = None
+    share: float | None = None
+    limit: float | None = None
+    at_least: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """How an issue shows: a `log` template, or a `text` in a person's words; exactly one of the two is not None."""
+
+    log: str | None = None
+    text: str | None = None
+    strength: Strength = "strong"
+    with_: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    cleared_by: tuple[str, ...] = ()
+    at_least: int = 1
+    values: tuple[Values, ...] = ()
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A read-only command that shows which answer holds."""
+
+    run: str
+    where: str | None = None
+    look: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way to answer; exactly one of `cause`, `then` and `see` is not None."""
+
+    answer: str
+    when: tuple[str, ...] = ()
+    cause: str | None = None
+    then: Question | None = None
+    see: str | None = None
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A node of a decision tree; `id` is set where the question is shared between issues."""
+
+    ask: str
+    answers: tuple[Answer, ...]
+    id: str | None = None
+    how: str | None = None
+    checks: tuple[Check, ...] = ()
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedQuestion:
+    """A question of questions.yaml; `answers` are the texts an issue may use."""
+
+    id: str
+    ask: str
+    answers: tuple[str, ...]
+    how: str | None = None
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do. `risk` is None only in verify steps, which look and change nothing."""
+
+    do: str
+    risk: Risk | None = None
+    run: str | None = None
+    file: str | None = None
+    code: str | None = None
+    lang: str | None = None
+    note: str | None = None
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why the issue came about, how to mend it and how to know that it is mended."""
+
+    id: str
+    title: str
+    likelihood: Likelihood
+    why: str
+    fix: tuple[Step, ...]
+    verify: tuple[Step, ...] = ()
+    prevent: str | None = None
+    sources: tuple[str, ...] = ()
+    note: str | None = None
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """A row of the quick diagnosis table."""
+
+    symptom: str
+    cause: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another issue that is easily confused with this one; `when` says what makes it that one."""
+
+    issue: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with what is known of it: an example IS the issue, a near miss (`why` is set) is not.
+
+    `issue` is set on a near miss that is known to be another issue, or "none".
+    """
+
+    text: str
+    kind: Literal["log", "text"]
+    source: str | None = None
+    why: str | None = None
+    issue: str | None = None
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One known trouble: how it shows, how to tell its causes apart, and each cause with its fix.
+
+    `guide` and `section` are ids; `leads_to` names issues that this one brings about. Ids in `see`, `leads_to` and the tree are issues of
+    the same guide.
+    """
+
+    guide: str
+    section: str
+    id: str
+    title: str
+    summary: str
+    symptoms: tuple[Symptom, ...]
+    tree: Question
+    causes: dict[str, Cause]
+    heading: str | None = None
+    quick: Quick | None = None
+    tags: tuple[str, ...] = ()
+    see: tuple[Neighbour, ...] = ()
+    leads_to: tuple[str, ...] = ()
+    note: str | None = None
+    examples: tuple[Example, ...] = ()
+    near_misses: tuple[Example, ...] = ()
+    place: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def full_name(self) -> str:
+        """`guide/issue`, unique over all guides."""
+        return f"{self.guide}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter of a guide."""
+
+    id: str
+    title: str
+    intro: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a reference page; only what is set is shown."""
+
+    heading: str | None = None
+    text: str | None = None
+    items: tuple[str, ...] = ()
+    code: str | None = None
+    lang: str | None = None
+    risk: Risk | None = None
+    note: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A page that is no issue: tools, getting help, prevention."""
+
+    id: str
+    title: str
+    order: float
+    parts: tuple[Part, ...]
+    summary: str | None = None
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a guide was made from."""
+
+    title: str
+    url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A collection of issues on one subject.
+
+    `issues` is ordered by section, then by id; `synonyms` holds groups of words that mean the same, the first of each standing for the rest.
+    """
+
+    id: str
+    title: str
+    sections: tuple[Section, ...]
+    issues: tuple[Issue, ...] = ()
+    intro: str | None = None
+    source: Source | None = None
+    licence: str | None = None
+    questions: dict[str, SharedQuestion] = field(default_factory=dict)
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    references: tuple[Reference, ...] = ()
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something wrong in a knowledge file: where, what is wrong, and what to write instead."""
+
+    place: Place
+    wrong: str
+    instead: str
+
+    def __str__(self) -> str:
+        """One line: `file:line:col: what is wrong; what to write instead`."""
+        return f"{self.place}: {self.wrong}; {self.instead}"

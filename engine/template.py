@@ -1,0 +1,249 @@
+"""Templates: one line as software prints it, with `{name:type}` slots where it varies.
+
+A template is searched for in a line by finding its literal pieces in order; a slot's text must fit the slot's type. Every step
+moves forward through a bounded piece of the line, so the cost is linear and no input can make it backtrack without end.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+SLOT_TYPES = ("int", "number", "hex", "word", "path", "host", "rest")
+MAX_SLOT = 300
+"""The longest text, in characters, that a slot takes."""
+MAX_STARTS = 8
+"""How many places in a line are tried as the start of a template."""
+
+_SHAPES: dict[str, re.Pattern[str]] = {
+    "int": re.compile(r"[+-]?\d{1,20}"),
+    "number": re.compile(r"[+-]?\d[\d,_]{0,30}(?:\.\d{1,20})?"),
+    "hex": re.compile(r"(?:0x)?[0-9a-fA-F][0-9a-fA-F-]{0,63}"),
+    "word": re.compile(r"\w[\w.\-]{0,199}"),
+    "path": re.compile(r"[^\s\"'<>|,;]{1,300}"),
+    "host": re.compile(r"[\w.\-:\[\]*]{1,255}"),
+}
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_SPACES = re.compile(r"[^\S\n]+")
+_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
+
+
+class TemplateError(ValueError):
+    """A template that cannot be read; `column` counts characters from 0 within the template."""
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A part that varies. `type` is one of SLOT_TYPES, or "" for any text; the name `_` is not kept."""
+
+    name: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a template was found: start and end in characters of the line, and what the slots took."""
+
+    start: int
+    end: int
+    slots: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A parsed template: literal pieces (lower-cased, single spaces) and slots in turn.
+
+    `words` are the literal words, lower-cased, in order, each also in its place among the slots in `shape`, where None stands for a slot.
+    """
+
+    text: str
+    parts: tuple[str | Slot, ...]
+    words: tuple[str, ...]
+    shape: tuple[str | None, ...]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots in order, `_` included."""
+        return tuple(part for part in self.parts if isinstance(part, Slot))
+
+    @staticmethod
+    def parse(text: str) -> Template:
+        """Read a template.
+
+        Raises:
+            TemplateError: on an unclosed brace, a bad name, an unknown type, two slots without text between them, `rest` not last,
+                or no literal text at all.
+        """
+        return _parse(text)
+
+    def find(self, line: str, lower: str) -> Found | None:
+        """The first place in `line` where the template stands word for word; None if there is none.
+
+        `line` has single spaces (see `squeeze`), `lower` is the same in lower case and of the same length.
+        """
+        first = self.parts[0]
+        literal = first if isinstance(first, str) else str(self.parts[1])
+        at = lower.find(literal)
+        for _ in range(MAX_STARTS):
+            if at < 0:
+                return None
+            found = self._from(line, lower, at)
+            if found is not None:
+                return found
+            at = lower.find(literal, at + 1)
+        return None
+
+    def _from(self, line: str, lower: str, at: int) -> Found | None:
+        """Match with the first literal piece standing at `at`."""
+        slots: dict[str, str] = {}
+        parts = self.parts
+        start, index = at, 1
+        if isinstance(parts[0], Slot):
+            value = _before(parts[0], line, at)
+            if value is None or not _keep(slots, parts[0], value):
+                return None
+            start, index = at - len(value), 2
+            at += len(str(parts[1]))
+        else:
+            if _inside_word(lower, at, parts[0][0]):
+                return None
+            at += len(parts[0])
+        while index < len(parts):
+            slot = parts[index]
+            assert isinstance(slot, Slot)
+            literal = parts[index + 1] if index + 1 < len(parts) else None
+            step = _take(slot, str(literal) if literal is not None else None, line, lower, at)
+            if step is None or not _keep(slots, slot, step[0]):
+                return None
+            at, index = step[1], index + 2
+        if isinstance(parts[-1], str) and parts[-1][-1].isalnum() and at < len(lower) and lower[at].isalnum():
+            return None
+        return Found(start, at, slots)
+
+
+def squeeze(line: str) -> tuple[str, str]:
+    """A line with every run of blanks made one space, and the same in lower case, of equal length."""
+    text = _SPACES.sub(" ", line).strip()
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return text, lower
+
+
+def tokens(lower: str) -> list[str]:
+    """The words and the numbers of a lower-cased text, in order; `_` and punctuation part them."""
+    return _TOKEN.findall(lower)
+
+
+def _inside_word(lower: str, at: int, head: str) -> bool:
+    return at > 0 and head.isalnum() and lower[at - 1].isalnum()
+
+
+def _keep(slots: dict[str, str], slot: Slot, value: str) -> bool:
+    """Note a slot's value; False if the same name already took another value."""
+    if slot.name == "_":
+        return True
+    return slots.setdefault(slot.name, value) == value
+
+
+def _before(slot: Slot, line: str, at: int) -> str | None:
+    """The value of a slot that stands before the first literal, which begins at `at`."""
+    head = line[max(0, at - MAX_SLOT) : at]
+    shape = _SHAPES.get(slot.type)
+    if shape is None:
+        return head.lstrip() or None
+    for start in range(max(head.rfind(" "), head.rfind("\t")) + 1, len(head)):
+        if shape.fullmatch(head, start):
+            return head[start:]
+    return None
+
+
+def _take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tuple[str, int] | None:
+    """The value of a slot that begins at `at` and where the match goes on, after `literal` if there is one."""
+    shape = _SHAPES.get(slot.type)
+    if literal is None:
+        if shape is None:
+            value = line[at : at + MAX_SLOT].strip()
+            return (value, min(len(line), at + MAX_SLOT)) if value else None
+        found = shape.match(line, at)
+        return (found.group().rstrip(".:"), found.end()) if found else None
+    if shape is None:
+        end = lower.find(literal, at + 1, at + MAX_SLOT + len(literal))
+        return (line[at:end].strip(), end + len(literal)) if end > at else None
+    found = shape.match(line, at)
+    if found is None:
+        return None
+    end = lower.rfind(literal, at + 1, found.end() + len(literal))
+    while end > at:
+        if shape.fullmatch(line, at, end):
+            return line[at:end], end + len(literal)
+        end = lower.rfind(literal, at + 1, end + len(literal) - 1)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> Template:
+    parts: list[str | Slot] = []
+    literal, at = "", 0
+    while at < len(text):
+        char = text[at]
+        if char in "{}" and text[at + 1 : at + 2] == char:
+            literal, at = literal + char, at + 2
+        elif char == "{":
+            end = text.find("}", at)
+            if end < 0:
+                raise TemplateError("a slot is not closed", at)
+            _add(parts, literal, _slot(text[at + 1 : end], at), at)
+            literal, at = "", end + 1
+        elif char == "}":
+            raise TemplateError("a '}' without its '{'", at)
+        else:
+            literal, at = literal + char, at + 1
+    return _finish(text, parts, literal)
+
+
+def _add(parts: list[str | Slot], literal: str, slot: Slot, at: int) -> None:
+    piece = _SPACES.sub(" ", literal).lower()
+    if piece:
+        parts.append(piece)
+    elif parts:
+        raise TemplateError("two slots without text between them", at)
+    if len(parts) >= 2 and isinstance(parts[-2], Slot) and parts[-2].type == "rest":
+        raise TemplateError("a slot of type rest is not the last part", at)
+    parts.append(slot)
+
+
+def _slot(inside: str, at: int) -> Slot:
+    name, colon, kind = inside.partition(":")
+    if not _NAME.match(name):
+        raise TemplateError(f"'{name}' is not a slot name", at)
+    if (colon or kind) and kind not in SLOT_TYPES:
+        raise TemplateError(f"'{kind}' is not a slot type", at)
+    return Slot(name, kind)
+
+
+def _finish(text: str, parts: list[str | Slot], literal: str) -> Template:
+    piece = _SPACES.sub(" ", literal).lower()
+    if piece.rstrip() or (piece and not parts):
+        if parts and isinstance(parts[-1], Slot) and parts[-1].type == "rest":
+            raise TemplateError("a slot of type rest is not the last part", len(text) - len(literal))
+        parts.append(piece.rstrip())
+    if parts and isinstance(parts[0], str):
+        parts[0] = parts[0].lstrip()
+        if not parts[0]:
+            del parts[0]
+    shape: list[str | None] = []
+    for part in parts:
+        shape.extend([None] if isinstance(part, Slot) else tokens(part))
+    words = tuple(word for word in shape if word is not None)
+    if not words:
+        raise TemplateError("no fixed text, only slots", 0)
+    if not any(isinstance(part, str) and part for part in parts):
+        raise TemplateError("no fixed text, only slots", 0)
+    return Template(text, tuple(parts), words, tuple(shape))

@@ -1,0 +1,1 @@
+"""What is known, and the command `kb`."""

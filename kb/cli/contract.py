@@ -1,0 +1,69 @@
+"""The JSON that other programs may rely on; its version is `format`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.diagnosis import Diagnosis, Evidence, Match
+    from engine.matching.why import Why
+
+FORMAT = 1
+
+
+def diagnosis_json(diagnosis: Diagnosis, top: int) -> dict[str, Any]:
+    """A diagnosis: matches best first, only those above the threshold, at most `top`."""
+    return {
+        "format": FORMAT,
+        "matches": [_match(m) for m in diagnosis.matches[:top]],
+        "tie": diagnosis.tie,
+        "truncated": diagnosis.truncated,
+        "lines": diagnosis.lines,
+        "bytes": diagnosis.bytes,
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "issue": match.issue,
+        "guide": match.guide,
+        "title": match.title,
+        "confidence": match.confidence,
+        "effect_of": match.effect_of,
+        "evidence": [_evidence(e) for e in match.evidence],
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "line": evidence.line,
+        "text": evidence.text,
+        "symptom": evidence.symptom,
+        "score": evidence.score,
+        "slots": evidence.slots,
+        "kind": evidence.kind,
+        "weak": evidence.weak,
+        "count": evidence.count,
+        "start": evidence.start,
+        "end": evidence.end,
+    }
+    if evidence.file:
+        found["file"] = evidence.file
+    return found
+
+
+def why_json(why: Why) -> dict[str, Any]:
+    """Why an issue did or did not match."""
+    return {
+        "format": FORMAT,
+        "issue": why.issue,
+        "matched": why.matched,
+        "confidence": why.confidence,
+        "threshold": why.threshold,
+        "place": why.place,
+        "first": why.first.issue if why.first else None,
+        "nearest": [
+            {"symptom": n.symptom, "kind": n.kind, "score": n.score, "line": n.line, "text": n.text, "missing": list(n.missing), "reason": n.reason}
+            for n in why.nearest
+        ],
+    }

@@ -1,0 +1,74 @@
+"""`kb eval`: how good the matcher is on labelled cases."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.common import guides_option, json_option, open_base
+from kb.cli.errors import UserError
+
+if TYPE_CHECKING:
+    from engine.evaluate import Outcome, Report
+
+
+@click.command("eval")
+@click.argument("cases", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--misses", is_flag=True, help="Name each case that was answered wrongly.")
+@json_option
+@guides_option
+def command(cases: Path, misses: bool, as_json: bool, guides: tuple[Path, ...]) -> None:
+    """Score the matcher on labelled cases.
+
+    CASES holds one JSON object a line: id, label (an issue id or "none"), also (further ids that are right), kind (log or prose), text.
+
+    \b
+    Examples:
+      kb eval cases.jsonl
+      kb eval --misses cases.jsonl
+      kb eval --json cases.jsonl
+    """  # noqa: D301
+    from engine.evaluate import CaseError, evaluate, read_cases
+    from engine.matching.match import Matcher
+
+    matcher = Matcher(open_base(guides).index)
+    try:
+        with cases.open(encoding="utf-8") as stream:
+            report = evaluate(read_cases(stream, str(cases)), matcher.match)
+    except (CaseError, UnicodeDecodeError) as error:
+        raise UserError(str(error)) from error
+    click.echo(json.dumps(_json(report)) if as_json else _table(report))
+    if misses and not as_json:
+        for outcome in report.outcomes:
+            if not outcome.right:
+                click.echo(_miss(outcome))
+
+
+def _json(report: Report) -> dict[str, object]:
+    return {
+        "format": 1,
+        "top1": report.top1,
+        "top3": report.top3,
+        "cases": report.counts,
+        "silent_on_none": report.silent_on_none,
+        "calibration_error": report.calibration_error,
+        "outcomes": [
+            {"id": o.case.id, "label": o.case.label, "answers": list(o.answers), "confidence": o.confidence, "right": o.right}
+            for o in report.outcomes
+        ],
+    }
+
+
+def _table(report: Report) -> str:
+    rows = [f"{kind:6} top-1 {report.top1[kind]:.3f}  top-3 {report.top3[kind]:.3f}  ({report.counts[kind]} cases)" for kind in report.top1]
+    rows.append(f"none   silent {report.silent_on_none:.3f}              ({report.counts['none']} cases)")
+    rows.append(f"calibration error {report.calibration_error:.3f}")
+    return "\n".join(rows)
+
+
+def _miss(outcome: Outcome) -> str:
+    answers = " ".join(outcome.answers[:3]) or "nothing"
+    return f"{outcome.case.id}: is {outcome.case.label}, answered {answers} ({outcome.confidence:.2f})"

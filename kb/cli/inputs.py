@@ -1,0 +1,72 @@
+"""Input as streams of bytes: files, standard input, `-`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from engine.matching.scan import Input
+from kb.cli.errors import UserError
+
+HEAD = 4 << 20
+"""Bytes of each input that `--why` looks at."""
+SNIFF = 4096
+
+
+@contextmanager
+def opened(paths: Sequence[str]) -> Iterator[list[Input]]:
+    """The inputs, open for reading bytes.
+
+    Raises:
+        UserError: if one cannot be opened, is a directory, or is a binary file.
+    """
+    with ExitStack() as stack:
+        inputs: list[Input] = []
+        for path in paths:
+            stream = sys.stdin.buffer if path == "-" else stack.enter_context(_open(path))
+            if is_binary(_peek(stream, path)):
+                raise UserError(f"{path}: is a binary file; name a text file, or decompress it first")
+            inputs.append(Input("" if len(paths) == 1 else path, stream))
+        yield inputs
+
+
+def _open(path: str) -> BinaryIO:
+    if Path(path).is_dir():
+        raise UserError(f"{path}: is a directory; name the files in it: kb match {path.rstrip('/')}/*.log")
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _peek(stream: BinaryIO, path: str) -> bytes:
+    peek = getattr(stream, "peek", None)
+    try:
+        return peek(SNIFF)[:SNIFF] if peek else b""
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: str, error: OSError) -> UserError:
+    reason = (error.strerror or str(error)).lower()
+    return UserError(f"{path}: cannot be read ({reason}); name a text file, or - for standard input")
+
+
+def is_binary(sample: bytes) -> bool:
+    """Does a sample look like no text? NULs and control bytes make more than a tenth of it, and it is not UTF-16."""
+    if not sample or sample[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return False
+    nuls = sample.count(0)
+    if nuls > 0.4 * len(sample) and sample[1::2].count(0) > 0.8 * (len(sample) // 2):
+        return False
+    control = sum(sample.count(bytes((byte,))) for byte in (*range(9), *range(14, 27), *range(28, 32)))
+    return control > 0.1 * len(sample)
+
+
+def head(paths: Sequence[str]) -> bytes:
+    """The beginning of each input, joined."""
+    with opened(paths) as inputs:
+        return b"\n".join(each.stream.read(HEAD) for each in inputs)

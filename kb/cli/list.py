@@ -1,0 +1,40 @@
+"""`kb list`: the known issues."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from kb.cli.common import guides_option, json_option, open_base
+
+
+@click.command("list")
+@json_option
+@guides_option
+def command(as_json: bool, guides: tuple[Path, ...]) -> None:
+    """List the known issues by section.
+
+    \b
+    Examples:
+      kb list
+      kb list --json | jq -r .issues[].issue
+    """  # noqa: D301
+    from engine.matching.text import clean
+
+    rows = open_base(guides).index.issues()
+    if as_json:
+        issues = [
+            {"guide": r.guide, "section": r.body["section"], "issue": r.name, "title": r.title, "summary": r.body["summary"]} for r in rows
+        ]
+        click.echo(json.dumps({"format": 1, "issues": issues}, ensure_ascii=False))
+        return
+    width = max((len(r.name) for r in rows), default=0)
+    heading = ""
+    for row in rows:
+        section = f"{row.guide}: {row.body['section']}"
+        if section != heading:
+            click.echo(("\n" if heading else "") + section)
+            heading = section
+        click.echo(clean(f"  {row.name:{width}}  {row.title}"))

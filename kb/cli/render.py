@@ -1,0 +1,148 @@
+"""A diagnosis in plain text for a terminal of 80 columns: the answer first, then its proof, then what to do next."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.matching.text import clean
+
+if TYPE_CHECKING:
+    from engine.diagnosis import Diagnosis, Evidence, Match, Nearest
+    from engine.matching.index import Index
+    from engine.matching.why import Why
+
+WIDTH = 80
+PROOFS = 4
+WORDS = ((0.95, "almost certain"), (0.85, "very likely"), (0.7, "likely"), (0.5, "possible"), (0.0, "a guess"))
+RISKS = {"safe": "safe", "restart": "restarts something", "outage": "OUTAGE", "data-loss": "MAY LOSE DATA"}
+
+
+def words(confidence: float) -> str:
+    """A confidence in words and per cent."""
+    word = next(word for bound, word in WORDS if confidence >= bound)
+    return f"{word}, {round(100 * min(confidence, 0.99))}%"
+
+
+def render(index: Index, diagnosis: Diagnosis, top: int, color: bool, source: str) -> str:
+    """The whole answer."""
+    if not diagnosis.matches:
+        return "\n".join(_silent(diagnosis, source))
+    shown = diagnosis.matches[:top]
+    out: list[str] = []
+    if diagnosis.tie:
+        out += _fill(f"Too close to call between {len(shown)} issues; the question under each tells them apart.") + [""]
+    for at, match in enumerate(shown):
+        out += _match(index, match, at == 0 or diagnosis.tie, color) + [""]
+    out += [f"Next: kb show {shown[0].issue}"]
+    if len(diagnosis.matches) > len(shown):
+        out += [f"      {len(diagnosis.matches) - len(shown)} more with --top {len(diagnosis.matches)}"]
+    if diagnosis.truncated:
+        out += _fill("Note: a bound was met, so part of the input was not looked at.")
+    return "\n".join(out)
+
+
+def _match(index: Index, match: Match, full: bool, color: bool) -> list[str]:
+    body = _body(index, match)
+    head = f"{match.title}  ({words(match.confidence)})"
+    lines = [click.style(head, bold=True) if color else head, f"  {match.guide}/{match.issue}"]
+    if match.effect_of:
+        lines += _fill(f"brought about by {match.effect_of}: mend that first", "  ")
+    if full:
+        lines += _first_step(body)
+    for evidence in match.evidence[: PROOFS if full else 1]:
+        lines += _proof(evidence, color)
+    return lines
+
+
+def _body(index: Index, match: Match) -> dict[str, object]:
+    row = next(r for r in index.issues() if r.name == match.issue and r.guide == match.guide)
+    return row.body
+
+
+def _first_step(body: dict[str, object]) -> list[str]:
+    """The most likely cause and its first step, or the first question where several causes must be told apart."""
+    lines = _fill(f"Most likely cause: {body['cause']}", "  ", "    ")
+    step = body["step"]
+    assert isinstance(step, dict)
+    lines += _fill(f"First step ({RISKS.get(str(step['risk']), str(step['risk']))}): {step['do']}", "  ", "    ")
+    lines += _command(step.get("run"))
+    if int(str(body["causes"])) > 1:
+        lines += _fill(f"To be sure: {body['ask']}", "  ", "    ")
+        lines += _command(body["check"])
+    return lines
+
+
+def _command(run: object) -> list[str]:
+    if not isinstance(run, str):
+        return []
+    lines = clean(run).strip().splitlines()
+    more = [f"      … {len(lines) - 3} more lines"] if len(lines) > 3 else []
+    return [f"    $ {line}" if at == 0 else f"      {line}" for at, line in enumerate(lines[:3])] + more
+
+
+def _proof(evidence: Evidence, color: bool) -> list[str]:
+    if evidence.kind == "text":
+        return _fill(f'like: "{evidence.symptom}"', "  ", "    ")
+    where = f"{evidence.file}:{evidence.line}" if evidence.file else f"line {evidence.line}"
+    times = f" ({evidence.count} times)" if evidence.count > 1 else ""
+    return [f"  {where}{times}:", "    " + marked(evidence.text, evidence.start, evidence.end, WIDTH - 6, color)]
+
+
+def marked(text: str, start: int, end: int, width: int, color: bool) -> str:
+    """A piece of a line, `width` characters at most, around the match, which stands between >> and << and may be coloured."""
+    text = clean(text).replace("\t", " ")
+    start, end = min(start, len(text)), min(end, len(text))
+    room = width - 6
+    shown = min(end - start, room)
+    left = max(0, start - min((room - shown) // 2, start))
+    if len(text) - left < room:
+        left = max(0, min(left, len(text) - room))
+    right = min(len(text), left + room)
+    stop = min(end, right)
+    middle = text[start:stop]
+    middle = f">>{click.style(middle, fg='yellow', bold=True) if color else middle}<<" if middle else ""
+    return ("…" if left else "") + text[left:start] + middle + text[stop:right] + ("…" if right < len(text) else "")
+
+
+def _silent(diagnosis: Diagnosis, source: str) -> list[str]:
+    lines = ["Nothing known matches." if diagnosis.lines else "Nothing to match: the input is empty."]
+    if diagnosis.near:
+        lines += ["", "Nearest, and not near enough to be believed:"]
+        lines += [f"  {m.issue}  ({round(100 * m.confidence)}%)  {m.title}" for m in diagnosis.near]
+        name = diagnosis.near[0].issue
+        lines += ["", f"Why not: kb match --why {name} {source if source != '-' else '< LOG'}"]
+    if diagnosis.lines:
+        lines += ["", *_fill("Give more of the log (the first error, the lines before it), or say in a sentence what you see.")]
+    return lines
+
+
+def render_why(why: Why, color: bool) -> str:
+    """Why an issue did or did not match."""
+    verdict = "matches" if why.matched else "does not match"
+    head = f"{why.title} ({why.issue}) {verdict}: {round(100 * why.confidence)}%, and {round(100 * why.threshold)}% is needed"
+    out = _fill(head)
+    if why.first and why.first.issue != why.issue:
+        out += _fill(f"First is {why.first.issue}, {words(why.first.confidence)}.")
+    out += ["", "Its nearest symptoms:"] if why.nearest else ["", "None of its symptoms comes near."]
+    for nearest in why.nearest:
+        out += _nearest(nearest, color)
+    return "\n".join(out)
+
+
+def _nearest(nearest: Nearest, color: bool) -> list[str]:
+    lines = _fill(f"{round(100 * nearest.score):3d}%  {nearest.symptom}", "  ", "        ")
+    lines += _fill(nearest.reason, "        ")
+    if nearest.missing:
+        lines += _fill("missing: " + " ".join(dict.fromkeys(nearest.missing)), "        ")
+    if nearest.line and nearest.text:
+        lines += [f"        line {nearest.line}: {marked(nearest.text, 0, 0, WIDTH - 24, False).replace('>><<', '')}"]
+    del color
+    return lines
+
+
+def _fill(text: str, first: str = "", rest: str | None = None) -> list[str]:
+    """Wrapped to the width, harmless to a terminal."""
+    return textwrap.wrap(clean(" ".join(text.split())), WIDTH - 1, initial_indent=first, subsequent_indent=first if rest is None else rest)
