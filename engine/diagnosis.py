@@ -28,6 +28,49 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """The first thing to do, as the knowledge has it."""
+
+    do: str
+    risk: str | None
+    run: str | None = None
+    file: str | None = None
+    code: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A question of the issue's tree that a line answers; start and end mark the proving part, in characters."""
+
+    ask: str
+    answer: str
+    line: int
+    text: str
+    start: int
+    end: int
+    slots: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The cause to look at first: `proven` by the lines, or only the likeliest of `of` causes that are still open.
+
+    `ask` and `check` are the question that decides next, `see` is another issue that the lines point to.
+    """
+
+    id: str
+    title: str
+    step: Step
+    proven: bool
+    proofs: tuple[Proof, ...]
+    ask: str | None = None
+    check: str | None = None
+    see: str | None = None
+    of: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """An issue with its calibrated confidence: of the answers given with 0.9, nine in ten are right.
 
@@ -40,6 +83,7 @@ class Match:
     confidence: float
     evidence: tuple[Evidence, ...]
     effect_of: str | None = None
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)

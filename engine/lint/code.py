@@ -66,14 +66,16 @@ def code(context: Context) -> Iterator[Complaint]:
 def snippets(context: Context) -> Iterator[Snippet]:
     """Every command and every piece of code of a guide."""
     for issue in context.guide.issues:
-        yield from _of_issue(issue)
+        yield from _of_issue(issue, context.guide)
     yield from _of_pages(context.guide)
     yield from _of_shared(context)
 
 
-def _of_issue(issue: Issue) -> Iterator[Snippet]:
+def _of_issue(issue: Issue, guide: Guide) -> Iterator[Snippet]:
     for question in questions(issue):
-        for index, check in enumerate(question.checks):
+        common = guide.questions.get(question.id or "")
+        own = () if common and common.checks == question.checks else question.checks
+        for index, check in enumerate(own):
             yield Snippet(check.run, "bash", question.place, ("check", index, "run"))
     for cause in issue.causes.values():
         for step in (*cause.fix, *cause.verify):

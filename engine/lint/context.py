@@ -25,11 +25,14 @@ class Context:
     sources: Mapping[str, Source] = field(default_factory=dict)
 
     @cached_property
+    def loaded(self) -> frozenset[str]:
+        """The ids of the issues of the guide."""
+        return frozenset(issue.id for issue in self.guide.issues)
+
+    @cached_property
     def issue_ids(self) -> frozenset[str]:
         """The ids of all issues, and of those whose file is broken and was left out."""
-        loaded = {issue.id for issue in self.guide.issues}
-        broken = {PurePath(file).stem for file in self.sources if self.kind(file) == "issue"}
-        return frozenset(loaded | broken)
+        return self.loaded | {PurePath(file).stem for file in self.sources if self.kind(file) == "issue"}
 
     @cached_property
     def _paths(self) -> dict[str, dict[tuple[int, int], KeyPath]]:

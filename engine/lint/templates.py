@@ -73,7 +73,7 @@ def _line(symptom: Symptom) -> object | None:
     template = parse(symptom.log) if symptom.log is not None else None
     if template is None:
         return None
-    parts = tuple(part.type if isinstance(part, Slot) else (part,) for part in template.parts)
+    parts = tuple(None if isinstance(part, Slot) else part for part in template.parts)
     return parts, symptom.with_, symptom.unless, symptom.at_least, symptom.values
 
 

@@ -72,8 +72,7 @@ def circles(context: Context) -> Iterator[Complaint]:
 
 def _ends(context: Context, issue: Issue, ending: set[str]) -> bool:
     """Whether some answer reaches a cause; an issue that was not loaded is taken to end."""
-    loaded = {each.id for each in context.guide.issues}
-    return any(answer.cause or (answer.see and (answer.see in ending or answer.see not in loaded)) for answer in answers(issue))
+    return any(answer.cause or (answer.see and (answer.see in ending or answer.see not in context.loaded)) for answer in answers(issue))
 
 
 def repeats(context: Context) -> Iterator[Complaint]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.matching import idf
 from engine.matching.synonyms import Synonyms
 from engine.matching.words import prose_words
-from engine.model import Answer, Guide, Issue, Question, Symptom
+from engine.model import Answer, Guide, Issue, Question, Step, Symptom
 from engine.template import Template, TemplateError, squeeze, tokens
 
 FIELD_WEIGHTS = {"title": 2.0, "text": 2.0, "quick": 1.5, "summary": 1.0, "cause": 1.0, "answer": 0.5, "why": 0.3, "log": 0.4}
@@ -36,23 +36,37 @@ def _issues(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
     into.executemany("INSERT INTO issue VALUES (?,?,?,?,?)", rows)
 
 
+LIKELIHOODS = ("common", "occasional", "rare")
+
+
 def summary(issue: Issue) -> dict[str, object]:
-    """What a reader of a diagnosis needs of an issue: the most likely cause with its first step, and the links."""
-    order = {"common": 0, "occasional": 1, "rare": 2}
-    first = min(issue.causes.values(), key=lambda c: order[c.likelihood])
-    step = first.fix[0]
-    question = issue.tree
+    """What a diagnosis needs of an issue: its causes with their first steps, likeliest first, its tree, and the links."""
+    causes = sorted(issue.causes.values(), key=lambda c: LIKELIHOODS.index(c.likelihood))
     return {
         "summary": issue.summary,
         "section": issue.section,
-        "cause": first.title,
-        "causes": len(issue.causes),
-        "step": {"do": step.do, "risk": step.risk, "run": step.run, "file": step.file, "code": step.code, "lang": step.lang},
+        "causes": {c.id: {"title": c.title, "likelihood": c.likelihood, "step": _step(c.fix[0])} for c in causes},
+        "tree": _question(issue.tree),
+        "leads_to": list(issue.leads_to),
+        "see": sorted({n.issue for n in issue.see} | set(_seen(issue.tree))),
+    }
+
+
+def _step(step: Step) -> dict[str, object]:
+    return {"do": step.do, "risk": step.risk, "run": step.run, "file": step.file, "code": step.code, "lang": step.lang}
+
+
+def _question(question: Question) -> dict[str, object]:
+    return {
         "ask": question.ask,
         "check": question.checks[0].run if question.checks else None,
-        "leads_to": list(issue.leads_to),
-        "see": sorted({n.issue for n in issue.see} | set(_seen(question))),
+        "answers": [_answer(answer) for answer in question.answers],
     }
+
+
+def _answer(answer: Answer) -> dict[str, object]:
+    leads = {"cause": answer.cause, "see": answer.see, "then": _question(answer.then) if answer.then else None}
+    return {"answer": answer.answer, "when": list(answer.when)} | {key: value for key, value in leads.items() if value}
 
 
 def _seen(question: Question) -> Iterator[str]:

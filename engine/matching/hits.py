@@ -93,6 +93,10 @@ class Collector:
             shown.count += sum(self.repeated.get((h.file, h.line), 0) for h in shown.hits) if self.repeated else 0
             shown.hits.sort(key=lambda h: h.line)
 
+    def texts(self) -> list[tuple[int, str, str]]:
+        """The first line of each group: its number, its text, and the same in lower case."""
+        return [(group.line.number, group.text, group.lower) for group in self._groups.values()]
+
     def weight_of(self, word: str) -> float:
         """The weight of a word; one that the base does not have weighs 1."""
         entry = self.index.word(word)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.diagnosis import Diagnosis, Match
 from engine.matching import evidence, prose, rank
 from engine.matching.calibration import Calibration, bundled
 from engine.matching.hits import Collector
 from engine.matching.index import Index
+from engine.matching.proof import cause_of
 from engine.matching.text import Line, decode, lines
 
 MAX_PROSE_LINES = 60
@@ -27,16 +28,12 @@ class Matcher:
         """The diagnosis of a log or of a person's text; `minimum` replaces the abstention threshold."""
         text = decode(data) if isinstance(data, bytes) else data
         found = list(lines(text))
-        size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
-        count = text.count("\n") + (not text.endswith("\n") if text else 0)
-        return self.diagnose(self.judge(found), count, size, minimum)
-
-    def judge(self, found: list[Line], truncated: bool = False) -> list[Match]:
-        """Every issue that the lines speak for, surest first."""
         collector = Collector(self.index, self.calibration.line)
         collector.add(found)
         collector.finish()
-        return self.rank(collector, found)
+        size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
+        count = text.count("\n") + (bool(text) and not text.endswith("\n"))
+        return self.diagnose(collector, self.rank(collector, found), count, size, minimum)
 
     def rank(self, collector: Collector, found: list[Line]) -> list[Match]:
         """Every issue that the collected lines speak for; `found` are the first lines, for their prose."""
@@ -52,12 +49,24 @@ class Matcher:
         text = "\n".join(line.text for line in found)
         return rank.Prose(share, tuple(prose.rank(self.index, text)))
 
-    def diagnose(self, found: list[Match], count: int, size: int, minimum: float | None = None, truncated: bool = False) -> Diagnosis:
+    def diagnose(self, collector: Collector, found: list[Match], count: int, size: int, minimum: float | None = None,
+                 truncated: bool = False) -> Diagnosis:  # fmt: skip
         """The judged issues as a diagnosis: causes first, what is below the threshold apart."""
         threshold = self.calibration.threshold if minimum is None else minimum
+        rows = {(row.guide, row.name): row for row in self.index.issues()}
         above = [m for m in found if m.confidence >= threshold]
         near = tuple(m for m in found if m.confidence < threshold)[:NEAR]
-        leads = {row.name: row.leads_to for row in self.index.issues()} if len(above) > 1 else {}
-        ordered = rank.causes_first(above, leads)
+        ordered = rank.causes_first(above, {row.name: row.leads_to for row in rows.values()} if len(above) > 1 else {})
+        texts = collector.texts() if ordered else []
+        judged = tuple(replace(m, cause=cause_of(rows[m.guide, m.issue].body, texts, slots(m))) for m in ordered)
         tie = len(ordered) > 1 and ordered[0].confidence - ordered[1].confidence < rank.TIE and not ordered[1].effect_of
-        return Diagnosis(tuple(ordered), near, count, size, tie, truncated)
+        return Diagnosis(judged, near, count, size, tie, truncated)
+
+
+def slots(match: Match) -> dict[str, str]:
+    """The values that the evidence for an issue captured, the surest line's first."""
+    found: dict[str, str] = {}
+    for each in match.evidence:
+        for name, value in each.slots.items():
+            found.setdefault(name, value)
+    return found

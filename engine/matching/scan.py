@@ -50,7 +50,7 @@ def match_stream(matcher: Matcher, inputs: Sequence[Input], minimum: float | Non
         scan.read(each)
     collector.finish()
     found = matcher.rank(collector, scan.first)
-    return matcher.diagnose(found, scan.lines, scan.bytes, minimum, truncated=scan.truncated or collector.truncated)
+    return matcher.diagnose(collector, found, scan.lines, scan.bytes, minimum, truncated=scan.truncated or collector.truncated)
 
 
 @dataclass(slots=True)

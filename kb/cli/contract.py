@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.diagnosis import Diagnosis, Evidence, Match
+    from engine.diagnosis import Cause, Diagnosis, Evidence, Match
     from engine.matching.why import Why
 
 FORMAT = 1
@@ -30,7 +30,21 @@ def _match(match: Match) -> dict[str, Any]:
         "title": match.title,
         "confidence": match.confidence,
         "effect_of": match.effect_of,
+        "cause": _cause(match.cause) if match.cause else None,
         "evidence": [_evidence(e) for e in match.evidence],
+    }
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    step = cause.step
+    return {
+        "id": cause.id,
+        "title": cause.title,
+        "proven": cause.proven,
+        "lines": [p.line for p in cause.proofs],
+        "step": {"do": step.do, "risk": step.risk, "run": step.run, "file": step.file, "code": step.code, "lang": step.lang},
+        "ask": cause.ask,
+        "see": cause.see,
     }
 
 

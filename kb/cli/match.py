@@ -52,7 +52,7 @@ def command(ctx: click.Context, files: tuple[str, ...], top: int, min_confidence
         _explain(matcher, paths, why, as_json, colored(color))
         return
     diagnosis = _diagnose(matcher, paths, min_confidence)
-    _print(matcher, diagnosis, top, as_json, colored(color), "-" if paths == ("-",) else " ".join(paths))
+    _print(diagnosis, top, as_json, colored(color), "-" if paths == ("-",) else " ".join(paths))
     ctx.exit(Exit.OK if diagnosis.matches else Exit.NOTHING)
 
 
@@ -64,7 +64,7 @@ def _diagnose(matcher: Matcher, paths: tuple[str, ...], minimum: float | None) -
         return match_stream(matcher, streams, minimum)
 
 
-def _print(matcher: Matcher, diagnosis: Diagnosis, top: int, as_json: bool, color: bool, source: str) -> None:
+def _print(diagnosis: Diagnosis, top: int, as_json: bool, color: bool, source: str) -> None:
     if as_json:
         from kb.cli.contract import diagnosis_json
 
@@ -72,7 +72,7 @@ def _print(matcher: Matcher, diagnosis: Diagnosis, top: int, as_json: bool, colo
         return
     from kb.cli.render import render
 
-    click.echo(render(matcher.index, diagnosis, top, color, source), color=True)
+    click.echo(render(diagnosis, top, color, source), color=True)
 
 
 def _explain(matcher: Matcher, paths: tuple[str, ...], name: str, as_json: bool, color: bool) -> None:

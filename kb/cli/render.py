@@ -10,8 +10,7 @@ import click
 from engine.matching.text import clean
 
 if TYPE_CHECKING:
-    from engine.diagnosis import Diagnosis, Evidence, Match, Nearest
-    from engine.matching.index import Index
+    from engine.diagnosis import Cause, Diagnosis, Evidence, Match, Nearest
     from engine.matching.why import Why
 
 WIDTH = 80
@@ -26,7 +25,7 @@ def words(confidence: float) -> str:
     return f"{word}, {round(100 * min(confidence, 0.99))}%"
 
 
-def render(index: Index, diagnosis: Diagnosis, top: int, color: bool, source: str) -> str:
+def render(diagnosis: Diagnosis, top: int, color: bool, source: str) -> str:
     """The whole answer."""
     if not diagnosis.matches:
         return "\n".join(_silent(diagnosis, source))
@@ -35,7 +34,7 @@ def render(index: Index, diagnosis: Diagnosis, top: int, color: bool, source: st
     if diagnosis.tie:
         out += _fill(f"Too close to call between {len(shown)} issues; the question under each tells them apart.") + [""]
     for at, match in enumerate(shown):
-        out += _match(index, match, at == 0 or diagnosis.tie, color) + [""]
+        out += _match(match, at == 0 or diagnosis.tie, color) + [""]
     out += [f"Next: kb show {shown[0].issue}"]
     if len(diagnosis.matches) > len(shown):
         out += [f"      {len(diagnosis.matches) - len(shown)} more with --top {len(diagnosis.matches)}"]
@@ -44,34 +43,32 @@ def render(index: Index, diagnosis: Diagnosis, top: int, color: bool, source: st
     return "\n".join(out)
 
 
-def _match(index: Index, match: Match, full: bool, color: bool) -> list[str]:
-    body = _body(index, match)
-    head = f"{match.title}  ({words(match.confidence)})"
+def _match(match: Match, full: bool, color: bool) -> list[str]:
+    head = clean(f"{match.title}  ({words(match.confidence)})")
     lines = [click.style(head, bold=True) if color else head, f"  {match.guide}/{match.issue}"]
     if match.effect_of:
         lines += _fill(f"brought about by {match.effect_of}: mend that first", "  ")
-    if full:
-        lines += _first_step(body)
+    if full and match.cause:
+        lines += _first_step(match.cause)
     for evidence in match.evidence[: PROOFS if full else 1]:
         lines += _proof(evidence, color)
     return lines
 
 
-def _body(index: Index, match: Match) -> dict[str, object]:
-    row = next(r for r in index.issues() if r.name == match.issue and r.guide == match.guide)
-    return row.body
-
-
-def _first_step(body: dict[str, object]) -> list[str]:
-    """The most likely cause and its first step, or the first question where several causes must be told apart."""
-    lines = _fill(f"Most likely cause: {body['cause']}", "  ", "    ")
-    step = body["step"]
-    assert isinstance(step, dict)
-    lines += _fill(f"First step ({RISKS.get(str(step['risk']), str(step['risk']))}): {step['do']}", "  ", "    ")
-    lines += _command(step.get("run"))
-    if int(str(body["causes"])) > 1:
-        lines += _fill(f"To be sure: {body['ask']}", "  ", "    ")
-        lines += _command(body["check"])
+def _first_step(cause: Cause) -> list[str]:
+    """The cause to look at first with its first step, and the question that is still open."""
+    lead = "Cause" if cause.proven or cause.of == 1 else "Most likely cause"
+    lines = _fill(f"{lead}: {cause.title}", "  ", "    ")
+    if cause.proofs:
+        proof = cause.proofs[-1]
+        lines += _fill(f"(line {proof.line} answers: {proof.ask} {proof.answer})", "    ")
+    lines += _fill(f"First step ({RISKS.get(str(cause.step.risk), str(cause.step.risk))}): {cause.step.do}", "  ", "    ")
+    lines += _command(cause.step.run or (cause.step.code if not cause.step.file else None))
+    if cause.see:
+        lines += _fill(f"The log also points to {cause.see}: kb show {cause.see}", "  ", "    ")
+    if cause.ask and not cause.proven and cause.of > 1:
+        lines += _fill(f"To be sure: {cause.ask}", "  ", "    ")
+        lines += _command(cause.check)
     return lines
 
 

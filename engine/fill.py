@@ -1,0 +1,46 @@
+"""Values of the log put into commands. The log is untrusted: a value that could be more than a value leaves its slot's name standing."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping
+
+_SLOT = re.compile(r"(?<![\w$%{])\{([a-z_][a-z0-9_]*)\}(?!\})")
+_PLAIN = re.compile(r"[A-Za-z0-9_.:/@%+=\[\]][A-Za-z0-9_.:/@%+=,\[\]-]{0,255}\Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def fill(command: str, slots: Mapping[str, str]) -> str:
+    """The command with each `{name}` that has a value replaced by it, quoted for a POSIX shell.
+
+    A value of plain characters goes in anywhere. Another one is quoted, unless it stands within quotes already, where no quoting is sure,
+    or begins with a dash, which would make it an option: then the slot's name stays, for the person to replace.
+    """
+    pieces: list[str] = []
+    at = 0
+    for found in _SLOT.finditer(command):
+        value = slots.get(found.group(1))
+        pieces.append(command[at : found.start()])
+        pieces.append(found.group() if value is None else _fitted(value, command[: found.start()], found.group()))
+        at = found.end()
+    return "".join(pieces) + command[at:]
+
+
+def fill_text(text: str, slots: Mapping[str, str]) -> str:
+    """The same for a text that people read and no shell does: values go in as they are, without control characters."""
+    return _SLOT.sub(lambda m: _CONTROL.sub("", slots[m.group(1)]) if m.group(1) in slots else m.group(), text)
+
+
+def _fitted(value: str, before: str, slot: str) -> str:
+    if _PLAIN.match(value):
+        return value
+    if value.startswith("-") or _CONTROL.search(value) or not value or _within_quotes(before):
+        return slot
+    return shlex.quote(value)
+
+
+def _within_quotes(before: str) -> bool:
+    """Does a quotation, a substitution or a here-document stand open at the end of this piece of a command?"""
+    line = before.rpartition("\n")[2]
+    return line.count("'") % 2 == 1 or line.replace('\\"', "").count('"') % 2 == 1 or "<<" in before or before.count("`") % 2 == 1

@@ -1,0 +1,56 @@
+"""`kb show`: all that is known of an issue."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kb.cli.common import complete_issue, found_guides, guides_option, json_option
+from kb.cli.errors import UserError, nearest, tell
+
+if TYPE_CHECKING:
+    from engine.model import Issue
+
+
+@click.command("show")
+@click.argument("issue", shell_complete=complete_issue)
+@json_option
+@guides_option
+def command(issue: str, as_json: bool, guides: tuple[Path, ...]) -> None:
+    """Show an issue: how it shows, the questions that tell its causes apart, and each cause with its fix.
+
+    ISSUE is an id, or guide/id where two guides have the same.
+
+    \b
+    Examples:
+      kb show worker-timeout
+      kb show worker-timeout --json | jq .causes
+    """  # noqa: D301
+    from kb.cli.knowledge import load
+    from kb.cli.page import page
+
+    knowledge = load(found_guides(guides))
+    for complaint in knowledge.complaints:
+        tell(f"left out: {complaint}")
+    known = {name: each for guide in knowledge.guides for each in guide.issues for name in (each.full_name, each.id)}
+    if issue not in known:
+        raise UserError(f"there is no issue '{issue}'{nearest(issue, known)}; `kb list` names them all")
+    click.echo(json.dumps(issue_json(known[issue]), ensure_ascii=False) if as_json else page(known[issue]))
+
+
+def issue_json(issue: Issue) -> dict[str, Any]:
+    """An issue as JSON: the fields of the format, empty ones left out, places in files too."""
+    data = _bare(dataclasses.asdict(issue))
+    assert isinstance(data, dict)
+    return {"format": 1} | data
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        kept = {key.rstrip("_"): _bare(each) for key, each in value.items() if key != "place"}
+        return {key: each for key, each in kept.items() if each not in (None, (), [], {})}
+    return [_bare(each) for each in value] if isinstance(value, list | tuple) else value
