@@ -11,10 +11,9 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.matching.index import Index
 
@@ -30,16 +29,15 @@ INDEX_VERSION = 1
 Stamps = dict[str, tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """An open base; `complaints` are the lines, `file:line:col: …`, about entries that were left out."""
 
-    index: Index
+    reader: Index
     complaints: tuple[str, ...] = ()
 
     def close(self) -> None:
         """Close the index."""
-        self.index.connection.close()
+        self.reader.connection.close()
 
 
 def open_base(found: Found, cache: Path | None = None) -> Base:

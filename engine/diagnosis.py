@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+NO_SLOTS: Mapping[str, str] = MappingProxyType({})
+"""What a line without slots captured."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One symptom that the input shows, with the line that proves it.
 
     `line` counts from 1 in the input as given; `text` is that line, cleaned; `start` and `end` mark the matched part in it, in characters.
-    `score` is how surely the line shows the symptom (0 to 1), `count` how many lines do. `weak` symptoms support, they do not prove.
+    `score` is how surely the line shows the symptom (0 to 1), `times` how many lines do. `weak` symptoms support, they do not prove.
     `kind` is log, values (read off several lines) or text (a person's words); `file` names the input, where there are several.
     """
 
@@ -18,17 +22,16 @@ class Evidence:
     text: str
     symptom: str
     score: float
-    slots: dict[str, str] = field(default_factory=dict)
+    slots: Mapping[str, str] = NO_SLOTS
     start: int = 0
     end: int = 0
-    count: int = 1
+    times: int = 1
     weak: bool = False
     kind: str = "log"
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """The first thing to do, as the knowledge has it."""
 
     do: str
@@ -39,8 +42,7 @@ class Step:
     lang: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """A question of the issue's tree that a line answers; start and end mark the proving part, in characters."""
 
     ask: str
@@ -49,11 +51,10 @@ class Proof:
     text: str
     start: int
     end: int
-    slots: dict[str, str] = field(default_factory=dict)
+    slots: Mapping[str, str] = NO_SLOTS
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """The cause to look at first: `proven` by the lines, or only the likeliest of `of` causes that are still open.
 
     `ask` and `check` are the question that decides next, `see` is another issue that the lines point to.
@@ -70,8 +71,7 @@ class Cause:
     of: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An issue with its calibrated confidence: of the answers given with 0.9, nine in ten are right.
 
     `effect_of` names a better placed issue of the same diagnosis that brings this one about.
@@ -86,8 +86,7 @@ class Match:
     cause: Cause | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """The issues above the abstention threshold, best first; `near` holds the best ones below it.
 
     `tie` says that the first matches are too close to call. `truncated` says that a bound was met and part of the input was not looked at.
@@ -101,8 +100,7 @@ class Diagnosis:
     truncated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
+class Nearest(NamedTuple):
     """Why an issue did not match: the symptom that came nearest, how near, and what was missing."""
 
     symptom: str

@@ -79,4 +79,6 @@ def _negative(issue: Issue, miss: Example, diagnosis: Diagnosis) -> Iterator[Com
         yield Complaint(miss.place, f"`{answers[0]}` fires on this near miss, which is no issue", "mend that issue's symptoms")
     elif miss.issue and miss.issue != NONE and (not answers or answers[0] != miss.issue):
         first = f"`{answers[0]}`" if answers else "nothing"
-        yield Complaint(miss.place, f"this near miss is `{miss.issue}` and gives {first} first", "add a symptom to that issue, or drop `issue:`")
+        yield Complaint(
+            miss.place, f"this near miss is `{miss.issue}` and gives {first} first", "add a symptom to that issue, or drop `issue:`"
+        )

@@ -7,8 +7,8 @@ moves forward through a bounded piece of the line, so the cost is linear and no 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 SLOT_TYPES = ("int", "number", "hex", "word", "path", "host", "rest")
 MAX_SLOT = 300
@@ -38,16 +38,14 @@ class TemplateError(ValueError):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A part that varies. `type` is one of SLOT_TYPES, or "" for any text; the name `_` is not kept."""
 
     name: str
     type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Where a template was found: start and end in characters of the line, and what the slots took."""
 
     start: int
@@ -55,8 +53,7 @@ class Found:
     slots: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A parsed template: literal pieces (lower-cased, single spaces) and slots in turn.
 
     `words` are the literal words, lower-cased, in order, each also in its place among the slots in `shape`, where None stands for a slot.

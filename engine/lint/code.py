@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SHELLS = frozenset({"bash", "sh", "shell"})
 
-_SLOT = re.compile(r"(?<![{$])\{[a-z_][a-z0-9_]*\}(?!\})")
+_SLOT = re.compile(r"(?<![{$])\{[a-z_][a-z0-9_]*\}")
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -146,7 +146,7 @@ def _toml(text: str) -> Failure:
         tomllib.loads(_SLOT.sub("0", text))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         line = re.search(r"line (\d+)", str(error))
-        return int(line.group(1)) if line else 0, str(error)
+        return int(line.group(1)) if line else text.count("\n") + 1, str(error)
     return None
 
 

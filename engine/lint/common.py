@@ -18,7 +18,7 @@ info information into invalid is it its last level line log message messages ms 
 off ok on one or other our out over pid port process processes reason received refused request requests reset response
 retry retrying return returned run running s sec second seconds server service so some start started starting status stop stopped
 stopping such than that the their then there this time timed times timeout to trace traceback true type unable unexpected unknown
-until up use used user using value via wait waiting warn warning was we were when which while will with without x you your
+until up user using value via wait waiting warn warning was we were when which while will with without x you your
 """
 STOP_WORDS = frozenset(_WORDS.split())
 """English words and words of every log; a template made of these alone fits any program."""

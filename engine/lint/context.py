@@ -58,14 +58,21 @@ class Context:
         start = self._paths.get(place.file, {}).get((place.line, place.column))
         if source is None or start is None:
             return place
-        whole = (*start, *path)
+        whole = _existing(source, start, path)
         mark = source.marks.get(whole)
-        if mark is None and whole and isinstance(whole[-1], int):
-            whole = whole[:-1]  # a list of one may be written without the list
-            mark = source.marks.get(whole)
         if at is None or mark is None or mark.raw is None:
             return source.place(whole, key=key)
         return spot(source, mark, at)
+
+
+def _existing(source: Source, start: KeyPath, path: KeyPath) -> KeyPath:
+    """A path below another, without the positions of lists of one that were written without the list."""
+    whole = start
+    for part in path:
+        step = (*whole, part)
+        if step in source.marks or not isinstance(part, int):
+            whole = step
+    return whole
 
 
 def spot(source: Source, mark: Mark, at: int) -> Place:
@@ -73,7 +80,7 @@ def spot(source: Source, mark: Mark, at: int) -> Place:
     begin = Place(source.file, mark.line, mark.column)
     before = (mark.raw or "")[:at].split("\n")
     row, column = len(before) - 1, len(before[-1])
-    lines = source.text.splitlines()
+    lines = source.lines
     if mark.style in ("|", ">"):
         written = (mark.raw or "").split("\n")[row]
         line = lines[mark.line + row] if mark.line + row < len(lines) else ""

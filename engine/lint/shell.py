@@ -21,7 +21,7 @@ _WORDS = r"[\w./:=,@%+~-]+(?: +[\w./:=,@%+~-]+)*"
 _SIMPLE = re.compile(rf"{_WORDS}(?: \| {_WORDS})*\Z")
 _RESERVED = re.compile(r"(?:^|\| )(?:if|then|else|elif|fi|for|while|until|do|done|case|esac|function|select|time|coproc|in)\b")
 _QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\.|(?<!\S)#[^\n]*", re.DOTALL)
-_PLACEHOLDER = re.compile(r"(?<![<&\w$])<[A-Za-z][\w .:-]*>(?!>)")
+_PLACEHOLDER = re.compile(r"(?<![<&\w$])<[A-Za-z](?:[\w .:-]*[\w.:-])?>(?!>)")
 _MESSAGE = re.compile(r"^.*?bash(?:\.exe)?: line (\d+): (.*)$", re.MULTILINE)
 
 

@@ -52,20 +52,29 @@ def distinctive(context: Context) -> Iterator[Complaint]:
 
 
 def claimed(context: Context) -> Iterator[Complaint]:
-    """A template that another issue, or the same one, has too under the same conditions, unless all are weak."""
-    first: dict[object, tuple[Symptom, Issue]] = {}
+    """A template that stands twice in one issue, or is strong in two, under the same conditions."""
+    earlier: dict[object, list[tuple[Symptom, Issue]]] = {}
     for issue in context.guide.issues:
         for symptom in issue.symptoms:
             key = _line(symptom)
             if key is None:
                 continue
-            known, owner = first.setdefault(key, (symptom, issue))
-            if known is symptom or (known.strength == symptom.strength == "weak" and owner is not issue):
-                continue
-            whose = "this issue" if owner is issue else f"`{owner.id}`"
-            wrong = f"{whose} has the same template at {context.locate(known.place, 'log')}"
-            instead = "remove one" if owner is issue else "add what tells the two apart (`with`, `unless`), or make both `strength: weak`"
-            yield Complaint(context.locate(symptom.place, "log"), wrong, instead)
+            known = earlier.setdefault(key, [])
+            yield from _claimed(context, symptom, issue, known)
+            known.append((symptom, issue))
+
+
+def _claimed(context: Context, symptom: Symptom, issue: Issue, known: list[tuple[Symptom, Issue]]) -> Iterator[Complaint]:
+    place = context.locate(symptom.place, "log")
+    for other, owner in known:
+        there = context.locate(other.place, "log")
+        if owner is issue:
+            yield Complaint(place, f"this issue has the same template at {there}", "remove one")
+            return
+        if other.strength == symptom.strength == "strong":
+            instead = "add what tells the two apart (`with`, `unless`), or give it `strength: weak` where it proves less"
+            yield Complaint(place, f"`{owner.id}` has the same template at {there}", instead)
+            return
 
 
 def _line(symptom: Symptom) -> object | None:
@@ -94,6 +103,4 @@ def _measured(context: Context, symptom: Symptom, index: int, values: Values, na
         if name is None or name in names:
             continue
         place = context.locate(symptom.place, "values", index, key)
-        if place == context.locate(symptom.place, "values"):
-            place = context.locate(symptom.place, "values", key)
         yield Complaint(place, f"the template of this symptom has no slot `{name}`", suggest(name, names, "give the template such a slot"))

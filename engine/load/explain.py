@@ -176,7 +176,8 @@ def _number(case: _Case) -> Iterable[Finding]:
 def _alternatives(case: _Case) -> Iterable[Finding]:
     options = [part.get("required", [None])[0] for part in case.wants]
     if all(options):
-        return [_one_of(case, options)]
+        # What is no mapping at all has a complaint about its type.
+        return [_one_of(case, options)] if isinstance(case.value, dict) else []
     return [Finding(case.path, f"{case.name} cannot be {kind_of(case.value)}", "write one mapping (`key: value`), or a list of them")]
 
 

@@ -35,7 +35,7 @@ def resolve(tag: str, raw: str) -> str | int | float | bool | Odd | None:
         return word in _TRUE
     if kind == "int" and _INT.match(raw):
         return int(raw)
-    if kind in ("float", "int") and _FLOAT.match(raw):
+    if kind == "float" and _FLOAT.match(raw):
         return float(raw)
     return _odd(kind, raw)
 

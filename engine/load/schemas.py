@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 Kind = Literal["issue", "guide", "questions", "synonyms", "reference"]
 Schema = dict[str, Any]
 
+_FILES: dict[str, str] = {"questions": "questions file", "synonyms": "synonyms file", "reference": "reference page"}
+
 
 @cache
 def schema(kind: Kind) -> Schema:
@@ -36,4 +38,4 @@ def nouns(kind: Kind) -> dict[int, str]:
     """What each named part of a schema is called, by the identity of its dict: `an answer`, `a symptom`."""
     whole = schema(kind)
     named = {id(part): name.replace("_", " ") for name, part in whole.get("$defs", {}).items()}
-    return {id(whole): kind} | named
+    return {id(whole): _FILES.get(kind, kind)} | named

@@ -55,6 +55,11 @@ class Source:
     data: object
     marks: dict[KeyPath, Mark] = field(default_factory=dict)
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text, as places count them."""
+        return _LINE_END.split(self.text)
+
     def place(self, path: KeyPath, *, key: bool = False) -> Place:
         """Where the value of a path begins, or its key; the nearest thing around it if there is no such path."""
         while path and path not in self.marks:
@@ -134,10 +139,16 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Complaint:
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or "this is not YAML")
     lines = _LINE_END.split(text)
-    line = min(mark.line, len(lines) - 1) if mark else 0
-    column = min(mark.column, len(lines[line])) if mark else 0
-    wrong, instead = explain_syntax(problem, lines[line], column)
-    return Complaint(Place(file, line + 1, column + 1), wrong, instead)
+    line, column = _within(lines, mark) if mark else (1, 1)
+    wrong, instead = explain_syntax(problem, lines[line - 1], column - 1)
+    return Complaint(Place(file, line, column), wrong, instead)
+
+
+def _within(lines: list[str], mark: yaml.Mark) -> tuple[int, int]:
+    """Line and column of a mark, counted from 1; PyYAML sets marks behind the end of a text too."""
+    if mark.line >= len(lines):
+        return len(lines), len(lines[-1]) + 1
+    return mark.line + 1, min(mark.column, len(lines[mark.line])) + 1
 
 
 class _Reader:
@@ -145,7 +156,7 @@ class _Reader:
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
-        self.text = text
+        self.lines = _LINE_END.split(text)
         self.marks: dict[KeyPath, Mark] = {}
         self.complaints: list[Complaint] = []
         self._open: set[int] = set()
@@ -171,8 +182,8 @@ class _Reader:
         style = raw = None
         if isinstance(node, yaml.ScalarNode):
             style, raw = node.style, node.value
-        start, first = node.start_mark, key.start_mark
-        self.marks[path] = Mark(start.line + 1, start.column + 1, first.line + 1, first.column + 1, style or "", raw)
+        start, first = _within(self.lines, node.start_mark), _within(self.lines, key.start_mark)
+        self.marks[path] = Mark(*start, *first, style or "", raw)
 
     def _enter(self, node: yaml.Node, path: KeyPath) -> None:
         if id(node) in self._open:
@@ -218,7 +229,7 @@ class _Reader:
         return found
 
     def _complaint(self, node: yaml.Node, wrong: str, instead: str) -> Complaint:
-        return Complaint(Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1), wrong, instead)
+        return Complaint(Place(self.file, *_within(self.lines, node.start_mark)), wrong, instead)
 
 
 def _short(tag: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(NamedTuple):
     """Weights of the logistic for a line, of the one for an issue, and the confidence below which nothing is answered.
 
     `fitted_on` holds the data it was fitted on and the figures reached.
@@ -19,7 +19,7 @@ class Calibration:
     line: Mapping[str, float]
     issue: Mapping[str, float]
     threshold: float
-    fitted_on: Mapping[str, object] = field(default_factory=dict)
+    fitted_on: Mapping[str, object] = MappingProxyType({})
 
 
 @lru_cache(maxsize=1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from engine.matching import idf
@@ -137,10 +137,10 @@ def _documents(issues: Sequence[Issue], templates: Iterable[tuple[int, Template]
     for issue, template in templates:
         own[issue].update(template.words)
     yield from own
-    for number, issue in enumerate(issues):
-        for example in (*issue.examples, *issue.near_misses):
+    for at, each in enumerate(issues):
+        for example in (*each.examples, *each.near_misses):
             if example.kind == "log":
-                yield set(tokens(squeeze(example.text.replace("\n", " "))[1])) - own[number]
+                yield set(tokens(squeeze(example.text.replace("\n", " "))[1])) - own[at]
 
 
 def fields(issue: Issue) -> Iterator[tuple[str, str]]:
@@ -178,28 +178,28 @@ SENTENCE_FIELDS = frozenset({"title", "text", "quick", "cause"})
 
 def _prose(issues: Sequence[Issue], synonyms: Synonyms, into: sqlite3.Connection) -> None:
     """For each word its weight, how much it counts in each issue, and the sentences that have it."""
-    counts: dict[str, Counter[int]] = defaultdict(Counter)
+    counts: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     holders: dict[str, list[int]] = defaultdict(list)
     sentences: list[tuple[int, int, str, tuple[str, ...]]] = []
     for number, issue in enumerate(issues):
         for field, text in fields(issue):
             words = synonyms.apply(prose_words(synonyms.phrases(text)))
             for word in words:
-                counts[word][number] += FIELD_WEIGHTS[field]  # type: ignore[assignment]
+                counts[word][number] += FIELD_WEIGHTS[field]
             if field in SENTENCE_FIELDS and words:
                 sentences.append((len(sentences), number, text, tuple(words)))
     weight = idf.weights([w for w in counts if n in counts[w]] for n in range(len(issues)))
-    for sentence, _, _, words in sentences:
-        for word in set(words):
+    for sentence, _, _, said in sentences:
+        for word in set(said):
             holders[word].append(sentence)
     norms = ((i, n, text, sum(weight[w] ** 2 for w in set(words)) ** 0.5) for i, n, text, words in sentences)
     into.executemany("INSERT INTO sentence VALUES (?,?,?,?)", norms)
     rows = ((w, weight[w], _pairs(c), array("I", holders.get(w, ())).tobytes()) for w, c in counts.items())
     into.executemany("INSERT INTO prose VALUES (?,?,?,?)", rows)
-    lengths = [sum(c[n] for c in counts.values()) for n in range(len(issues))]
+    lengths = [sum(c.get(n, 0.0) for c in counts.values()) for n in range(len(issues))]
     into.execute("INSERT INTO meta VALUES ('lengths', ?)", (json.dumps([round(x, 1) for x in lengths]),))
 
 
-def _pairs(counts: Counter[int]) -> bytes:
+def _pairs(counts: Mapping[int, float]) -> bytes:
     """Issue numbers and tenths of their counts, in turn, as 32-bit numbers."""
     return array("I", [x for n, c in sorted(counts.items()) for x in (n, round(10 * c))]).tobytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from engine.diagnosis import Evidence
 from engine.matching.hits import Hit, Shown
@@ -16,8 +16,7 @@ RIVAL = 0.75
 """How much less a line is worth for a template when another explains it this much better, per unit of weight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A symptom that the input shows: how surely (0 to 1), by which line, how often.
 
     `info` is the weight of the words that prove it, `rivalled` says that another issue's template explains the line better.
@@ -27,7 +26,7 @@ class Sign:
     template: TemplateRow
     hit: Hit
     probability: float
-    count: int
+    times: int
     rivalled: bool = False
 
     def evidence(self) -> Evidence:
@@ -41,7 +40,7 @@ class Sign:
             slots=dict(score.slots),
             start=score.start,
             end=score.end,
-            count=self.count,
+            times=self.times,
             weak=self.symptom.weak,
             kind="values" if self.symptom.values else "log",
             file=self.hit.file,
@@ -130,7 +129,7 @@ def _discounted(sign: Sign, rivals: list[Sign]) -> Sign:
     if best <= mine + 0.25:
         return sign
     lost = min(1.0, RIVAL * (best - mine))
-    return replace(sign, probability=sign.probability * (1.0 - lost), rivalled=True)
+    return sign._replace(probability=sign.probability * (1.0 - lost), rivalled=True)
 
 
 def _overlap(one: Sign, other: Sign) -> bool:

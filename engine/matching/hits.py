@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from engine.matching import line as scoring
 from engine.matching.index import Index, TemplateRow
@@ -26,8 +27,7 @@ JOIN = 3
 _DELETE = b"0123456789abcdefABCDEF.:-_,/+ \t"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A line that shows a template: the probability, the features, and the line's text as matched."""
 
     line: int
@@ -148,7 +148,7 @@ class Collector:
             for template in entry.templates:
                 said[template] = said.get(template, 0.0) + entry.weight
         for weight, templates in common:
-            for template in said if said else templates:
+            for template in said or templates:
                 if template in templates:
                     said[template] = said.get(template, 0.0) + weight
         shares = ((said[t] / (self.index.template(t).weight or 1.0), said[t], t) for t in said)

@@ -7,25 +7,24 @@ import sqlite3
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from engine.matching.series import Rule
 from engine.matching.synonyms import Synonyms
-from engine.model import Values
 from engine.template import Template
 
 BATCH = 500
 """Words asked for in one statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the base: its weight (see idf.weights) and the templates that have it."""
 
     weight: float
     templates: array[int]
 
 
-@dataclass(frozen=True, slots=True)
-class ProseWord:
+class ProseWord(NamedTuple):
     """A word of the base's prose: its weight, how much it counts in each issue, and the sentences that have it."""
 
     weight: float
@@ -33,8 +32,7 @@ class ProseWord:
     sentences: array[int]
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateRow:
+class TemplateRow(NamedTuple):
     """A template with its symptom, its role there (log, with, unless, cleared_by) and the sum of its words' weights."""
 
     id: int
@@ -44,8 +42,7 @@ class TemplateRow:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class SymptomRow:
+class SymptomRow(NamedTuple):
     """A symptom as the index keeps it; `issue` is the issue's number."""
 
     id: int
@@ -57,11 +54,10 @@ class SymptomRow:
     unless: tuple[str, ...]
     cleared_by: tuple[str, ...]
     at_least: int
-    values: tuple[Values, ...]
+    values: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IssueRow:
+class IssueRow(NamedTuple):
     """An issue as the index keeps it; `body` is what compile.summary wrote."""
 
     id: int
@@ -81,8 +77,7 @@ class IssueRow:
         return frozenset(_strings(self.body.get("see")))
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of the base's prose; `norm` is the Euclidean length of its word weights."""
 
     issue: int
@@ -219,7 +214,7 @@ def _symptom(number: int, issue: int, spec: dict[str, object]) -> SymptomRow:
         unless=_strings(spec["unless"]),
         cleared_by=_strings(spec["cleared_by"]),
         at_least=int(str(spec["at_least"])),
-        values=tuple(Values(**v) for v in values) if isinstance(values, list) else (),
+        values=tuple(Rule(**v) for v in values) if isinstance(values, list) else (),
     )
 
 

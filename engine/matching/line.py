@@ -6,7 +6,7 @@ Features of the pair go into a small logistic; its weights are data (calibration
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.matching.words import NEGATORS
 from engine.template import Found, Template, tokens
@@ -19,8 +19,7 @@ GATE = 0.3
 MAX_CANDIDATES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """A line's features for a template, and where it matched.
 
     `coverage` is the share of the template's weight that the line says, in order; `info` the weight said; `density` how close together;
@@ -67,7 +66,9 @@ def exact(template: Template, weight: float, line: str, lower: str, message: int
 def _scored_exact(found: Found, weight: float, line: str, message: int, quiet: bool) -> Score:
     explained = (found.end - found.start) / max(1, len(line) - message)
     inside = found.start > message + 3 and explained < 0.75
-    return Score(True, 1.0, weight, 1.0, explained, 0, embedded(line, found, message, quiet and inside), found.start, found.end, found.slots)
+    return Score(
+        True, 1.0, weight, 1.0, explained, 0, embedded(line, found, message, quiet and inside), found.start, found.end, found.slots
+    )
 
 
 def embedded(line: str, found: Found, message: int, quiet: bool) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from engine.diagnosis import Diagnosis, Match
-from engine.matching import evidence, prose, rank
+from engine.matching import evidence, rank
+from engine.matching import prose as people
 from engine.matching.calibration import Calibration, bundled
 from engine.matching.hits import Collector
 from engine.matching.index import Index
@@ -33,21 +34,22 @@ class Matcher:
         collector.finish()
         size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
         count = text.count("\n") + (bool(text) and not text.endswith("\n"))
-        return self.diagnose(collector, self.rank(collector, found), count, size, minimum)
+        return self.diagnose(collector, self.judge(collector, found), count, size, minimum)
 
-    def rank(self, collector: Collector, found: list[Line]) -> list[Match]:
+    def judge(self, collector: Collector, found: list[Line]) -> list[Match]:
         """Every issue that the collected lines speak for; `found` are the first lines, for their prose."""
         signs = evidence.signs(self.index, collector.shown)
-        return rank.matches(self.index, signs, self._prose(found), self.calibration.issue)
+        return rank.matches(self.index, signs, self.prose(found), self.calibration.issue)
 
-    def _prose(self, found: list[Line]) -> rank.Prose:
+    def prose(self, found: list[Line]) -> rank.Prose:
+        """What the prose of these lines says, if they read like prose."""
         if len(found) > MAX_PROSE_LINES:
             return rank.Prose()
-        share = prose.prose_share([line.text for line in found])
+        share = people.prose_share([line.text for line in found])
         if share <= 0.0:
             return rank.Prose()
         text = "\n".join(line.text for line in found)
-        return rank.Prose(share, tuple(prose.rank(self.index, text)))
+        return rank.Prose(share, tuple(people.rank(self.index, text)))
 
     def diagnose(self, collector: Collector, found: list[Match], count: int, size: int, minimum: float | None = None,
                  truncated: bool = False) -> Diagnosis:  # fmt: skip
@@ -58,7 +60,7 @@ class Matcher:
         near = tuple(m for m in found if m.confidence < threshold)[:NEAR]
         ordered = rank.causes_first(above, {row.name: row.leads_to for row in rows.values()} if len(above) > 1 else {})
         texts = collector.texts() if ordered else []
-        judged = tuple(replace(m, cause=cause_of(rows[m.guide, m.issue].body, texts, slots(m))) for m in ordered)
+        judged = tuple(m._replace(cause=cause_of(rows[m.guide, m.issue].body, texts, slots(m))) for m in ordered)
         tie = len(ordered) > 1 and ordered[0].confidence - ordered[1].confidence < rank.TIE and not ordered[1].effect_of
         return Diagnosis(judged, near, count, size, tie, truncated)
 

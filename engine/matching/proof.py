@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from engine.diagnosis import Cause, Proof, Step
@@ -27,8 +26,8 @@ def cause_of(body: Mapping[str, Any], lines: Sequence[Text], slots: Mapping[str,
     step = cause.step
     run = fill(step.run, values) if step.run else None
     code = fill(step.code, values) if step.code and step.lang in SHELLS else step.code
-    step = replace(step, do=fill_text(step.do, values), run=run, code=code)
-    return replace(cause, step=step, check=fill(cause.check, values) if cause.check else None)
+    step = step._replace(do=fill_text(step.do, values), run=run, code=code)
+    return cause._replace(step=step, check=fill(cause.check, values) if cause.check else None)
 
 
 def _cause_of(body: Mapping[str, Any], lines: Sequence[Text]) -> Cause:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.matching.index import Index, ProseWord, Sentence
 from engine.matching.words import STOP_WORDS, prose_words
@@ -21,10 +21,11 @@ SENTENCES = 3
 _MARKUP = re.compile(r"[`*_~]{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class ProseScore:
-    """How well an issue fits a text: `bm25` (0 to about 1, as a share of the most the text could score), `sentence` the likest
-    sentence (cosine, 0 to 1), `second` the mean of the next ones, `words` how many words of weight they share.
+class ProseScore(NamedTuple):
+    """How well an issue fits a text.
+
+    `bm25` is a share of the most that the text could score, `sentence` the likest sentence (cosine, 0 to 1), `second` the mean of the
+    next ones, `words` how many words of weight they share.
     """
 
     issue: int
@@ -106,9 +107,9 @@ def _sentences(index: Index, known: Mapping[str, ProseWord], norm: float, issues
             shared[sentence] = shared.get(sentence, 0.0) + entry.weight**2
     found: dict[int, list[tuple[float, Sentence]]] = {}
     for number, product in shared.items():
-        sentence = index.sentence(number)
-        if sentence.issue in issues:
-            found.setdefault(sentence.issue, []).append((product / max(1e-9, norm * sentence.norm), sentence))
+        row = index.sentence(number)
+        if row.issue in issues:
+            found.setdefault(row.issue, []).append((product / max(1e-9, norm * row.norm), row))
     for likest in found.values():
         likest.sort(key=lambda pair: pair[0], reverse=True)
     return found

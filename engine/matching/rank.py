@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from engine.diagnosis import Evidence, Match
 from engine.matching.evidence import Sign
@@ -18,8 +18,7 @@ CAUSE_SHARE = 0.5
 MAX_EVIDENCE = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     """What the prose of the input says: the issues that fit it, and how much of it reads like a person's text (0 to 1)."""
 
     share: float = 0.0
@@ -28,7 +27,7 @@ class Prose:
 
 def features(signs: Sequence[Sign], prose: Prose, issue: int) -> dict[str, float]:
     """What speaks for an issue, by name, as the logistic wants it. Each template has one vote."""
-    strong = sorted((s.probability for s in signs if not s.symptom.weak), reverse=True) + [0.0, 0.0, 0.0]
+    strong = [*sorted((s.probability for s in signs if not s.symptom.weak), reverse=True), 0.0, 0.0, 0.0]
     weak = sorted((s.probability for s in signs if s.symptom.weak), reverse=True)[:4]
     doubt = 1.0
     for p in weak:
@@ -85,11 +84,11 @@ def causes_first(found: Sequence[Match], leads_to: Mapping[str, frozenset[str]])
         for later in range(at + 1, len(ordered)):
             effect, cause = ordered[at], ordered[later]
             if effect.issue in leads_to.get(cause.issue, ()) and cause.confidence >= CAUSE_SHARE * effect.confidence:
-                ordered[at] = replace(cause, confidence=effect.confidence)
-                ordered[later] = replace(effect, confidence=cause.confidence)
+                ordered[at] = cause._replace(confidence=effect.confidence)
+                ordered[later] = effect._replace(confidence=cause.confidence)
     return [_marked(match, ordered[:at], leads_to) for at, match in enumerate(ordered)]
 
 
 def _marked(match: Match, better: Sequence[Match], leads_to: Mapping[str, frozenset[str]]) -> Match:
     cause = next((b.issue for b in better if match.issue in leads_to.get(b.issue, ())), None)
-    return replace(match, effect_of=cause) if cause else match
+    return match._replace(effect_of=cause) if cause else match

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from engine.diagnosis import Diagnosis
 from engine.matching.anchors import choose
@@ -34,8 +34,7 @@ PROSE_LINES = 80
 _DELETE = b"0123456789abcdefABCDEF.:-_,/+ \t\r"
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A stream of bytes and its name, empty where there is only one."""
 
     name: str
@@ -49,8 +48,8 @@ def match_stream(matcher: Matcher, inputs: Sequence[Input], minimum: float | Non
     for each in inputs:
         scan.read(each)
     collector.finish()
-    found = matcher.rank(collector, scan.first)
-    return matcher.diagnose(collector, found, scan.lines, scan.bytes, minimum, truncated=scan.truncated or collector.truncated)
+    found = matcher.judge(collector, scan.first)
+    return matcher.diagnose(collector, found, scan.line_count, scan.size, minimum, truncated=scan.truncated or collector.truncated)
 
 
 @dataclass(slots=True)
@@ -65,8 +64,8 @@ class _Kind:
 class _Scan:
     matcher: Matcher
     collector: Collector
-    lines: int = 0
-    bytes: int = 0
+    line_count: int = 0
+    size: int = 0
     truncated: bool = False
     first: list[Line] = field(default_factory=list)
     _filter: BytesAhoCorasick | None = None
@@ -88,16 +87,16 @@ class _Scan:
             if following is None and last and not last.endswith(b"\n"):
                 number += 1
         self._leftovers(kinds, each.name)
-        self.lines += number - 1
+        self.line_count += number - 1
 
     def _chunks(self, stream: BinaryIO) -> Iterator[bytes]:
         """The stream in pieces that end at line ends, but for the last, and for lines longer than a chunk."""
         carry = b""
         while data := stream.read(CHUNK):
-            self.bytes += len(data)
+            self.size += len(data)
             if not carry and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
                 rest = stream.read()
-                self.bytes += len(rest)
+                self.size += len(rest)
                 yield decode(data + rest).encode("utf-8", "replace")
                 return
             end = data.rfind(b"\n") + 1

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-from engine.model import Values
+
+class Rule(NamedTuple):
+    """What one slot's values do over the lines; see engine.model.Values, of which this is the compiled form."""
+
+    of: str
+    does: str
+    by: str | None = None
+    factor: float | None = None
+    share: float | None = None
+    limit: float | None = None
+    at_least: int | None = None
+
 
 GROW_FACTOR, FLAT_FACTOR = 1.3, 1.15
 SKEW_SHARE, SKEW_LINES = 0.7, 20
@@ -13,7 +26,7 @@ DIFFER_CHANGES = 3
 GROW_VALUES = 3
 
 
-def holds(rule: Values, lines: Sequence[Mapping[str, str]]) -> bool:
+def holds(rule: Rule, lines: Sequence[Mapping[str, str]]) -> bool:
     """Does the rule hold for the slots captured from the lines, in order? With `by`, for at least one value of that slot."""
     if rule.does == "differs":
         return any(_differs(rule, values) for values in _grouped(rule, lines).values())
@@ -23,7 +36,7 @@ def holds(rule: Values, lines: Sequence[Mapping[str, str]]) -> bool:
     return any(check(rule, _numbers(values)) for values in _grouped(rule, lines).values())
 
 
-def _grouped(rule: Values, lines: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
+def _grouped(rule: Rule, lines: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for line in lines:
         if rule.of in line:
@@ -41,41 +54,41 @@ def _numbers(values: Sequence[str]) -> list[float]:
     return found
 
 
-def _differs(rule: Values, values: Sequence[str]) -> bool:
-    changes = sum(1 for a, b in zip(values, values[1:], strict=False) if a != b)
+def _differs(rule: Rule, values: Sequence[str]) -> bool:
+    changes = sum(1 for a, b in pairwise(values) if a != b)
     return changes >= (rule.at_least or DIFFER_CHANGES)
 
 
-def _skewed(rule: Values, values: Sequence[str]) -> bool:
+def _skewed(rule: Rule, values: Sequence[str]) -> bool:
     if len(values) < (rule.at_least or SKEW_LINES):
         return False
     return Counter(values).most_common(1)[0][1] >= (rule.share or SKEW_SHARE) * len(values)
 
 
-def _grows(rule: Values, values: Sequence[float]) -> bool:
+def _grows(rule: Rule, values: Sequence[float]) -> bool:
     if len(values) < (rule.at_least or GROW_VALUES) or values[0] <= 0:
         return False
-    ups = sum(1 for a, b in zip(values, values[1:], strict=False) if b >= a)
+    ups = sum(1 for a, b in pairwise(values) if b >= a)
     return values[-1] >= (rule.factor or GROW_FACTOR) * values[0] and ups >= 0.7 * (len(values) - 1)
 
 
-def _falls(rule: Values, values: Sequence[float]) -> bool:
+def _falls(rule: Rule, values: Sequence[float]) -> bool:
     return _grows(rule, list(reversed(values)))
 
 
-def _flat(rule: Values, values: Sequence[float]) -> bool:
+def _flat(rule: Rule, values: Sequence[float]) -> bool:
     return len(values) >= (rule.at_least or 2) and min(values) > 0 and max(values) <= (rule.factor or FLAT_FACTOR) * min(values)
 
 
-def _above(rule: Values, values: Sequence[float]) -> bool:
+def _above(rule: Rule, values: Sequence[float]) -> bool:
     return rule.limit is not None and any(value > rule.limit for value in values)
 
 
-def _below(rule: Values, values: Sequence[float]) -> bool:
+def _below(rule: Rule, values: Sequence[float]) -> bool:
     return rule.limit is not None and any(value < rule.limit for value in values)
 
 
-_NUMERIC: dict[str, Callable[[Values, Sequence[float]], bool]] = {
+_NUMERIC: dict[str, Callable[[Rule, Sequence[float]], bool]] = {
     "grows": _grows,
     "falls": _falls,
     "flat": _flat,

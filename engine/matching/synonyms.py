@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from engine.matching.words import stem
 
 
-@dataclass(frozen=True, slots=True)
-class Synonyms:
+class Synonyms(NamedTuple):
     """Maps words to the word that stands for them.
 
     `exact` maps stems, `prefixes` the beginnings of words (written with a final `*`), and `inside` pieces of text: phrases of several
     words, and words of writings without spaces.
     """
 
-    exact: Mapping[str, str] = field(default_factory=dict)
-    prefixes: Mapping[str, str] = field(default_factory=dict)
-    inside: Mapping[str, str] = field(default_factory=dict)
+    exact: Mapping[str, str] = MappingProxyType({})
+    prefixes: Mapping[str, str] = MappingProxyType({})
+    inside: Mapping[str, str] = MappingProxyType({})
 
     @staticmethod
     def of(groups: Iterable[tuple[str, ...]]) -> Synonyms:

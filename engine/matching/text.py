@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_LINE = 4096
 """A longer line is looked at in pieces of this many characters."""
@@ -34,7 +34,9 @@ _PREFIXES = tuple(
     re.compile(pattern)
     for pattern in (
         r"[\w.\-/]{1,80} {0,40}\| ?",
-        r"[\[(\"]?\d{4}[-/.]\d\d[-/.]\d\d[T _]?\d{0,2}:?\d{0,2}:?\d{0,2}(?:[.,:]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d| (?:UTC|GMT|CET|CEST|[ECMP][SD]T))?[\])\"]?[ ,|:]{0,3}",
+        r"[\[(\"]?\d{4}[-/.]\d\d[-/.]\d\d[T _]?\d{0,2}:?\d{0,2}:?\d{0,2}(?:[.,:]\d{1,9})?"
+        r""
+        r"(?:Z| ?[+-]\d\d:?\d\d| (?:UTC|GMT|CET|CEST|[ECMP][SD]T))?[\])\"]?[ ,|:]{0,3}",
         r"\[?\d\d/[A-Z][a-z]{2}/\d{4}[: ]\d\d:\d\d:\d\d(?: [+-]\d{4})?\]? ?",
         r"(?:[A-Z][a-z]{2},? )?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,9})?(?: \d{4})? (?:[\w.\-]{1,80} )?",
         r"\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]? ?",
@@ -44,6 +46,8 @@ _PREFIXES = tuple(
         r"(?:stdout|stderr) [FP] ",
         r"\d{1,7}#\d{1,7}: (?:\*\d{1,12} )?",
         r"[\[(]\d{1,10}[\])] ?",
+        r"\[(?:trace|debug|info|notice|warn|warning|error|crit|alert|emerg)\] ?",
+        r"\[(?:trace|debug|info|notice|warn|warning|error|crit|alert|emerg)\] ?",
         r"\[?" + _LEVEL + r"\]?(?:/[\w\-]{1,40})?[ :|\-]{0,12}(?=\S)",
         r"[-|:,] ?",
     )
@@ -52,8 +56,7 @@ _LEVEL_WORD = re.compile(_LEVEL)
 _QUIET = frozenset({"TRACE", "DEBUG", "DEBG", "INFO", "NOTICE"})
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A clean line: its number in the input (from 1), its text, and where the message begins after the prefixes.
 
     `quiet` says that the line calls itself information or debugging; `file` names the input, where there are several.
@@ -163,7 +166,7 @@ def prefix(text: str) -> tuple[int, bool]:
         for pattern in _PREFIXES:
             found = pattern.match(text, at, limit)
             if found and found.end() > at:
-                level = _LEVEL_WORD.search(found.group())
+                level = _LEVEL_WORD.search(found.group().upper())
                 if level:
                     quiet = level.group() in _QUIET
                 at = found.end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.diagnosis import Match, Nearest
 from engine.matching import evidence, line, prose, rank
@@ -16,8 +16,7 @@ MAX_LINES = 20_000
 SYMPTOMS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """The answer: the issue's place among all (from 1; 0 if nothing speaks for it), its confidence, the threshold, the first issue,
     and its nearest symptoms, the nearest first.
     """  # noqa: D205
@@ -42,7 +41,7 @@ def why(matcher: Matcher, data: bytes, issue: IssueRow) -> Why:
     collector = Collector(matcher.index, matcher.calibration.line)
     collector.add(found)
     collector.finish()
-    ranked = matcher.rank(collector, found)
+    ranked = matcher.judge(collector, found)
     place = next((at for at, m in enumerate(ranked, start=1) if m.issue == issue.name and m.guide == issue.guide), 0)
     confidence = ranked[place - 1].confidence if place else 0.0
     nearest = _nearest(matcher, collector, found, issue)
@@ -96,8 +95,8 @@ def _not_shown(collector: Collector, found: list[Line], symptom: SymptomRow, row
     if best_line is None or best_score is None:
         return Nearest(row.template.text, "log", 0.0, 0, "", row.template.words, "no line has any of its words")
     reason = "words are missing" if best_score.missing else "its words stand in another order, or say the opposite"
-    score = round(0.5 * best_score.coverage * line.probability(best_score.features(), collector.weights), 4)
-    return Nearest(row.template.text, "log", score, best_line.number, best_line.text, best_score.missing, reason)
+    near = round(0.5 * best_score.coverage * line.probability(best_score.features(), collector.weights), 4)
+    return Nearest(row.template.text, "log", near, best_line.number, best_line.text, best_score.missing, reason)
 
 
 def _failed(collector: Collector, symptom: SymptomRow, shown: Shown) -> str:

@@ -97,8 +97,8 @@ def complete_issue(ctx: click.Context, _param: click.Parameter, incomplete: str)
     """Issue ids that begin so, for the shell's completion."""
     try:
         base = open_base(ctx.params.get("guides") or ())
-        return [row.name for row in base.index.issues() if row.name.startswith(incomplete)]
-    except Exception:  # noqa: BLE001 - completion must never print an error into the user's prompt
+        return [row.name for row in base.reader.issues() if row.name.startswith(incomplete)]
+    except Exception:
         return []
 
 
@@ -111,5 +111,7 @@ def read_input(path: str) -> bytes:
     try:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
-        raise UserError(f"{path}: cannot be read ({(error.strerror or str(error)).lower()}); name a text file, or - for standard input") from error
+        raise UserError(
+            f"{path}: cannot be read ({(error.strerror or str(error)).lower()}); name a text file, or - for standard input"
+        ) from error
     return data

@@ -54,10 +54,10 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "text": evidence.text,
         "symptom": evidence.symptom,
         "score": evidence.score,
-        "slots": evidence.slots,
+        "slots": dict(evidence.slots),
         "kind": evidence.kind,
         "weak": evidence.weak,
-        "count": evidence.count,
+        "count": evidence.times,
         "start": evidence.start,
         "end": evidence.end,
     }
@@ -77,7 +77,15 @@ def why_json(why: Why) -> dict[str, Any]:
         "place": why.place,
         "first": why.first.issue if why.first else None,
         "nearest": [
-            {"symptom": n.symptom, "kind": n.kind, "score": n.score, "line": n.line, "text": n.text, "missing": list(n.missing), "reason": n.reason}
+            {
+                "symptom": n.symptom,
+                "kind": n.kind,
+                "score": n.score,
+                "line": n.line,
+                "text": n.text,
+                "missing": list(n.missing),
+                "reason": n.reason,
+            }
             for n in why.nearest
         ],
     }

@@ -34,7 +34,7 @@ def command(cases: Path, misses: bool, as_json: bool, guides: tuple[Path, ...]) 
     from engine.evaluate import CaseError, evaluate, read_cases
     from engine.matching.match import Matcher
 
-    matcher = Matcher(open_base(guides).index)
+    matcher = Matcher(open_base(guides).reader)
     try:
         with cases.open(encoding="utf-8") as stream:
             report = evaluate(read_cases(stream, str(cases)), matcher.match)

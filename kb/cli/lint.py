@@ -36,5 +36,6 @@ def command(ctx: click.Context, directory: Path | None, guides: tuple[Path, ...]
     for complaint in dict.fromkeys(complaints):
         click.echo(str(complaint))
     issues = sum(len(guide.issues) for guide in knowledge.guides)
-    tell(f"{len(knowledge.guides)} guide{'s' if len(knowledge.guides) != 1 else ''}, {issues} issues, {len(set(complaints)) or 'no'} complaints")
+    bad = len(set(complaints)) or "no"
+    tell(f"{len(knowledge.guides)} guide{'s' if len(knowledge.guides) != 1 else ''}, {issues} issues, {bad} complaints")
     ctx.exit(Exit.NOTHING if complaints else Exit.OK)

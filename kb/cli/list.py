@@ -23,7 +23,7 @@ def command(as_json: bool, guides: tuple[Path, ...]) -> None:
     """  # noqa: D301
     from engine.matching.text import clean
 
-    rows = open_base(guides).index.issues()
+    rows = open_base(guides).reader.issues()
     if as_json:
         issues = [
             {"guide": r.guide, "section": r.body["section"], "issue": r.name, "title": r.title, "summary": r.body["summary"]} for r in rows

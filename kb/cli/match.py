@@ -44,7 +44,7 @@ def command(ctx: click.Context, files: tuple[str, ...], top: int, min_confidence
     """  # noqa: D301
     from engine.matching.match import Matcher
 
-    matcher = Matcher(open_base(guides).index)
+    matcher = Matcher(open_base(guides).reader)
     paths = files or ("-",)
     if not files and sys.stdin.isatty():
         raise UserError("there is nothing to read; name a file, or pipe a log into it: kb match error.log")

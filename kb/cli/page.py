@@ -109,5 +109,7 @@ def _fill(text: str, first: str = "", rest: str | None = None) -> list[str]:
     out: list[str] = []
     for paragraph in clean(text).split("\n\n"):
         flat = " ".join(paragraph.split())
-        out += textwrap.wrap(flat, WIDTH - 1, initial_indent=first, subsequent_indent=first if rest is None else rest, break_long_words=False)
+        out += textwrap.wrap(
+            flat, WIDTH - 1, initial_indent=first, subsequent_indent=first if rest is None else rest, break_long_words=False
+        )
     return out

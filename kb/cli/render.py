@@ -32,9 +32,9 @@ def render(diagnosis: Diagnosis, top: int, color: bool, source: str) -> str:
     shown = diagnosis.matches[:top]
     out: list[str] = []
     if diagnosis.tie:
-        out += _fill(f"Too close to call between {len(shown)} issues; the question under each tells them apart.") + [""]
+        out += [*_fill(f"Too close to call between {len(shown)} issues; the question under each tells them apart."), ""]
     for at, match in enumerate(shown):
-        out += _match(match, at == 0 or diagnosis.tie, color) + [""]
+        out += [*_match(match, at == 0 or diagnosis.tie, color), ""]
     out += [f"Next: kb show {shown[0].issue}"]
     if len(diagnosis.matches) > len(shown):
         out += [f"      {len(diagnosis.matches) - len(shown)} more with --top {len(diagnosis.matches)}"]
@@ -84,7 +84,7 @@ def _proof(evidence: Evidence, color: bool) -> list[str]:
     if evidence.kind == "text":
         return _fill(f'like: "{evidence.symptom}"', "  ", "    ")
     where = f"{evidence.file}:{evidence.line}" if evidence.file else f"line {evidence.line}"
-    times = f" ({evidence.count} times)" if evidence.count > 1 else ""
+    times = f" ({evidence.times} times)" if evidence.times > 1 else ""
     return [f"  {where}{times}:", "    " + marked(evidence.text, evidence.start, evidence.end, WIDTH - 6, color)]
 
 

@@ -1,0 +1,305 @@
+"""Fit the weights and the threshold of the matcher and write them to engine/matching/calibration.json.
+
+    python -m benchmarks.calibrate            fit, report, write
+    python -m benchmarks.calibrate --dry-run  fit and report only
+
+The logistic for a line is fitted on the base alone: lines of the issues' own examples, changed (benchmarks/perturb.py), against all
+other lines. The logistic for an issue and the threshold are fitted on the labelled cases and logs of tests/, on the issues' own examples
+and near misses, and on the guide's own prose with each sentence, and each issue, held out in turn. Figures are five-fold: each case is
+judged by weights fitted without its fold.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from benchmarks.logistic import Example, fit
+from benchmarks.perturb import CHANGES
+from engine.base import compiled
+from engine.evaluate import NONE, Case, Outcome, read_cases, report
+from engine.load import find_guides, load_guides
+from engine.matching import evidence, rank
+from engine.matching.calibration import Calibration
+from engine.matching.hits import Collector
+from engine.matching.index import Index
+from engine.matching.line import exact, fuzzy, probability
+from engine.matching.match import Matcher
+from engine.matching.text import Line, lines
+from engine.model import Guide, Symptom
+from engine.selftest import links
+from engine.template import squeeze
+
+ROOT = Path(__file__).parent.parent
+LINE_FEATURES = ("exact", "exact_info", "fuzzy_info", "coverage", "coverage2", "density", "explained", "opposed", "embedded")
+ISSUE_FEATURES = ("strong", "second", "third", "weak", "rivalled", "prose", "sentence", "margin", "words")
+FALLING = ("opposed", "embedded", "rivalled")
+RISING = {name: 0.0 for name in (*LINE_FEATURES, *ISSUE_FEATURES) if name not in FALLING}
+"""What speaks for an answer never counts against it."""
+FOLDS = 5
+SILENCE = 0.97
+"""The share of inputs that are nothing known on which the threshold must keep silent."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A labelled input with its features for each issue, and what it counts; `ignore` are issues that may be right or wrong."""
+
+    case: Case
+    features: dict[str, dict[str, float]]
+    weight: float
+    ignore: frozenset[str] = frozenset()
+    counted: bool = True
+
+
+def main() -> None:
+    """Fit, report and write."""
+    guides = load_guides(find_guides()).guides
+    index = Index(compiled(guides))
+    line_weights = fit_lines(index, guides)
+    print("line", {k: round(v, 2) for k, v in line_weights.items()})
+    judged = list(gather(index, guides, line_weights))
+    weights = fit_issues(judged)
+    print("issue", {k: round(v, 2) for k, v in weights.items()})
+    outcomes = cross_validated(judged)
+    threshold = choose_threshold(outcomes)
+    figures = figures_of([gate(o, threshold) for o in outcomes])
+    print("threshold", threshold, json.dumps(figures, indent=1))
+    if "--dry-run" not in sys.argv:
+        write(line_weights, weights, threshold, figures)
+
+
+def write(line_weights: dict[str, float], weights: dict[str, float], threshold: float, figures: dict[str, object]) -> None:
+    """Write the calibration beside the code that reads it."""
+    data = {
+        "line": {name: round(value, 4) for name, value in line_weights.items()},
+        "issue": {name: round(value, 4) for name, value in weights.items()},
+        "threshold": threshold,
+        "fitted_on": figures,
+    }
+    path = ROOT / "engine" / "matching" / "calibration.json"
+    path.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
+
+
+def fit_lines(index: Index, guides: Sequence[Guide]) -> dict[str, float]:
+    """The logistic for a line against a template."""
+    rng = random.Random(7)  # noqa: S311
+    collector = Collector(index, {})
+    examples: list[Example] = []
+    for guide in guides:
+        for issue in guide.issues:
+            for example in (*issue.examples, *issue.near_misses):
+                if example.kind == "log":
+                    for each in lines(example.text):
+                        examples.extend(_line_examples(collector, each, rng))
+    return fit(examples, LINE_FEATURES, ridge=2.0, floors={n: v for n, v in RISING.items() if n in LINE_FEATURES})
+
+
+def _line_examples(collector: Collector, each: Line, rng: random.Random) -> Iterator[Example]:
+    """The line, and changed copies of it, against each template it could be."""
+    shown = _exact(collector, each)
+    issues = {collector.index.symptom(collector.index.template(t).symptom).issue for t in shown}
+    for features in shown.values():
+        yield features, 1.0, 1.0
+    if shown:
+        number, _ = max(shown.items(), key=lambda item: item[1]["exact_info"])
+        message = each.text[each.message :]
+        yield from _embedded(collector, number, message)
+        for change in CHANGES.values():
+            text = each.text[: each.message] + change(message, rng)
+            yield _features(collector, number, next(iter(lines(text)), each)), 1.0, 1.0
+    for number in _candidates(collector, each):
+        other = collector.index.symptom(collector.index.template(number).symptom).issue
+        if number not in shown and other not in issues:
+            yield _features(collector, number, each), 0.0, 1.0
+
+
+def _embedded(collector: Collector, number: int, message: str) -> Iterator[Example]:
+    """The message as something a user searched for, in a line that is only information: not the trouble itself."""
+    for text in (f"INFO app.search: query='{message}' hits=12", f'INFO:     10.0.0.9:4711 - "GET /search?q={message} HTTP/1.1" 200 OK'):
+        for each in lines(text):
+            yield _features(collector, number, each), 0.0, 1.0
+
+
+def _candidates(collector: Collector, each: Line) -> list[int]:
+    from engine.template import tokens
+
+    words = tokens(squeeze(each.text)[1])
+    collector.index.load_words(words)
+    return collector.candidates(dict.fromkeys(words))
+
+
+def _exact(collector: Collector, each: Line) -> dict[int, dict[str, float]]:
+    found: dict[int, dict[str, float]] = {}
+    text, lower = squeeze(each.text)
+    for number in _candidates(collector, each):
+        row = collector.index.template(number)
+        score = exact(row.template, row.weight, text, lower, each.message, each.quiet)
+        if score is not None:
+            found[number] = score.features()
+    return found
+
+
+def _features(collector: Collector, number: int, each: Line) -> dict[str, float]:
+    row = collector.index.template(number)
+    text, lower = squeeze(each.text)
+    _candidates(collector, each)
+    score = exact(row.template, row.weight, text, lower, each.message, each.quiet)
+    score = score or fuzzy(row.template, collector.weight_of, collector.known, text, lower, each.message, each.quiet)
+    return score.features()
+
+
+def gather(index: Index, guides: Sequence[Guide], line_weights: dict[str, float]) -> Iterator[Judged]:
+    """All labelled inputs with their features."""
+    for case in _cases():
+        yield judge(index, line_weights, case, 1.0)
+    for case in _logs():
+        yield judge(index, line_weights, case, 1.0)
+    for guide in guides:
+        yield from _own(index, guide, line_weights)
+        yield from _held_out(guide, line_weights)
+
+
+def _cases() -> Iterator[Case]:
+    with (ROOT / "tests" / "cases" / "dev.jsonl").open(encoding="utf-8") as stream:
+        yield from read_cases(stream, "dev.jsonl")
+
+
+def _logs() -> Iterator[Case]:
+    """The genuine logs: what is broken is its issue, what is fixed or healthy is none."""
+    folder = ROOT / "tests" / "logs"
+    for name, entry in sorted(json.loads((folder / "index.json").read_text("utf-8")).items()):
+        if entry["kind"] == "other" or entry.get("weak"):
+            continue
+        text = (folder / name).read_text("utf-8", errors="replace")
+        yield Case(name, entry["issue"] or NONE, tuple(entry["also"]), "log", text)
+
+
+def _own(index: Index, guide: Guide, line_weights: dict[str, float]) -> Iterator[Judged]:
+    """Examples and near misses; an example's linked issues may be right or wrong."""
+    linked = links(guide)
+    for issue in guide.issues:
+        for at, example in enumerate(issue.examples):
+            case = Case(f"{issue.id}#{at}", issue.id, (), "prose" if example.kind == "text" else "log", example.text)
+            if example.kind == "log":
+                yield replace(judge(index, line_weights, case, 0.3), ignore=frozenset(linked[issue.id]), counted=False)
+        for at, miss in enumerate(issue.near_misses):
+            case = Case(f"{issue.id}!{at}", miss.issue or NONE, (), "prose" if miss.kind == "text" else "log", miss.text)
+            ignore = frozenset() if miss.issue else frozenset(linked[issue.id])
+            yield replace(judge(index, line_weights, case, 0.5), ignore=ignore, counted=False)
+
+
+def _held_out(guide: Guide, line_weights: dict[str, float]) -> Iterator[Judged]:
+    """The guide's own sentences as a stranger's: each with its fifth held out, and with its whole issue held out."""
+    linked = links(guide)
+    for fold in range(FOLDS):
+        reduced = replace(guide, issues=tuple(replace(i, symptoms=_without(i.symptoms, fold), examples=()) for i in guide.issues))
+        index = Index(compiled([reduced]))
+        for issue in guide.issues:
+            for at, text in _sentences(issue.symptoms):
+                if at % FOLDS == fold:
+                    case = Case(f"{issue.id}~{at}", issue.id, (), "prose", text)
+                    yield replace(judge(index, line_weights, case, 0.15), ignore=frozenset(linked[issue.id]), counted=False)
+    for issue in guide.issues:
+        rest = replace(guide, issues=tuple(i for i in guide.issues if i.id != issue.id))
+        index = Index(compiled([rest]))
+        for at, text in _sentences(issue.symptoms):
+            case = Case(f"{issue.id}-{at}", NONE, (), "prose", text)
+            yield replace(judge(index, line_weights, case, 0.1), ignore=frozenset(linked[issue.id]), counted=False)
+
+
+def _sentences(symptoms: Sequence[Symptom]) -> list[tuple[int, str]]:
+    return list(enumerate(s.text for s in symptoms if s.text))
+
+
+def _without(symptoms: Sequence[Symptom], fold: int) -> tuple[Symptom, ...]:
+    texts = [s for s in symptoms if s.text]
+    gone = {id(s) for at, s in enumerate(texts) if at % FOLDS == fold}
+    return tuple(s for s in symptoms if id(s) not in gone)
+
+
+def judge(index: Index, line_weights: dict[str, float], case: Case, weight: float) -> Judged:
+    """The features of every issue for an input."""
+    matcher = Matcher(index, Calibration(line_weights, {}, 0.0))
+    found = list(lines(case.text))
+    collector = Collector(index, line_weights)
+    collector.add(found)
+    collector.finish()
+    signs = evidence.signs(index, collector.shown)
+    prose = matcher.prose(found)
+    features: dict[str, dict[str, float]] = {}
+    for number in {s.symptom.issue for s in signs} | {s.issue for s in prose.scores}:
+        mine = [s for s in signs if s.symptom.issue == number]
+        features[index.issue(number).name] = rank.features(mine, prose, number)
+    return Judged(case, features, weight)
+
+
+def fit_issues(judged: Sequence[Judged]) -> dict[str, float]:
+    """The logistic for an issue."""
+    examples: list[Example] = []
+    for each in judged:
+        accepted = {each.case.label, *each.case.also}
+        for issue, features in each.features.items():
+            if issue in accepted:
+                examples.append((features, 1.0, each.weight))
+            elif issue not in each.ignore:
+                examples.append((features, 0.0, each.weight))
+    return fit(examples, ISSUE_FEATURES, ridge=1.0, floors={n: v for n, v in RISING.items() if n in ISSUE_FEATURES})
+
+
+def cross_validated(judged: Sequence[Judged]) -> list[Outcome]:
+    """What each counted case would be answered by weights fitted without its fold."""
+    outcomes: list[Outcome] = []
+    for fold in range(FOLDS):
+        weights = fit_issues([j for at, j in enumerate(judged) if not j.counted or at % FOLDS != fold])
+        for at, each in enumerate(judged):
+            if each.counted and at % FOLDS == fold:
+                outcomes.append(_answer(each, weights))
+    return outcomes
+
+
+def _answer(each: Judged, weights: dict[str, float]) -> Outcome:
+    scored = sorted(((probability(f, weights), issue) for issue, f in each.features.items()), reverse=True)
+    return Outcome(each.case, tuple(f"{issue}={p:.4f}" for p, issue in scored[:8]), scored[0][0] if scored else 0.0)
+
+
+def gate(outcome: Outcome, threshold: float) -> Outcome:
+    """The outcome with the answers below the threshold taken away."""
+    pairs = [a.rpartition("=") for a in outcome.answers]
+    answers = tuple(issue for issue, _, p in pairs if float(p) >= threshold)
+    return Outcome(outcome.case, answers, outcome.confidence if answers else 0.0)
+
+
+def choose_threshold(outcomes: Sequence[Outcome]) -> float:
+    """The lowest threshold that keeps silent on enough of what is nothing known, prose and logs apart."""
+    for step in range(20, 90):
+        threshold = step / 100
+        none = [gate(o, threshold) for o in outcomes if o.case.label == NONE]
+        cases = [o for o in none if "--" not in o.case.id]
+        if sum(not o.answers for o in none) >= SILENCE * len(none) and sum(not o.answers for o in cases) >= SILENCE * len(cases):
+            return threshold
+    return 0.9
+
+
+def figures_of(outcomes: Sequence[Outcome]) -> dict[str, object]:
+    """The figures as they are kept with the weights."""
+    groups = {"cases": [o for o in outcomes if "--" not in o.case.id], "logs": [o for o in outcomes if "--" in o.case.id]}
+    return {
+        name: {
+            "top1": {k: round(v, 3) for k, v in r.top1.items()},
+            "top3": {k: round(v, 3) for k, v in r.top3.items()},
+            "counts": r.counts,
+            "silent_on_none": round(r.silent_on_none, 3),
+            "calibration_error": round(r.calibration_error, 3),
+        }
+        for name, some in groups.items()
+        for r in (report(some),)
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""What may stand in two issues, and which words say something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Files = dict[str, str]
+Lint = Callable[[Files], list[str]]
+
+PORT, DISK = "network/port-in-use.yaml", "disk/disk-full.yaml"
+TEMPLATE = '"bind() to {addr:host} failed (pid {pid:int})"'
+COMMON = '"connection refused by {addr:host} ({pid:int})"'
+
+
+@pytest.mark.parametrize("rest", ["", "\n    strength: weak", '\n    with: ["No disk"]', '\n    unless: ["x y"]', "\n    at_least: 3"])
+def test_two_issues_may_share_a_line_under_other_conditions(lint: Lint, files: Files, rest: str) -> None:
+    found = lint({PORT: files[PORT].replace(TEMPLATE, TEMPLATE + '\n  - log: "No space left on {x}"' + rest)})
+    assert any("same template" in line for line in found) == (rest == "")
+
+
+@pytest.mark.parametrize("rest", ["", "\n    strength: weak", '\n    with: ["No disk"]'])
+def test_common_words_are_enough_where_they_need_not_prove(lint: Lint, files: Files, rest: str) -> None:
+    found = lint({PORT: files[PORT].replace(TEMPLATE, TEMPLATE + "\n  - log: " + COMMON + rest)})
+    assert any("common to many logs" in line for line in found) == (rest == "")
+
+
+def test_a_word_that_many_issues_use_is_common(lint: Lint, files: Files) -> None:
+    def issue(name: str, log: str) -> str:
+        text = files[DISK].replace("No space left on {disk:path}", log).replace("disk-full", name).replace("nothing can be saved", name)
+        return text.replace("No writes", name).replace("disk {disk:path} used {percent:int}%", f"{name}x {{disk:path}} {{percent:int}}%")
+
+    many = {f"disk/n{n}.yaml": issue(f"n{n}", f"frobnicator word{'abcdefgh'[n]} down") for n in range(8)}
+    assert not any("frobnicator" in line or "common to many logs" in line for line in lint(many))
+    found = lint(many | {"disk/last.yaml": issue("last", "frobnicator failed")})
+    assert next(line for line in found if "common to many logs" in line).startswith("disk/last.yaml:7:10:")
+
+
+def test_a_place_in_folded_or_escaped_text_is_its_beginning(lint: Lint, files: Files) -> None:
+    folded = files[PORT].replace(TEMPLATE, ">-\n      bind() to\n      {addr:hots}")
+    assert any(line.startswith(f"{PORT}:7:10: 'hots'") for line in lint({PORT: folded}))
+    escaped = files[PORT].replace(TEMPLATE, '"\\u0062ind() to {addr:hots}"')
+    assert any(line.startswith(f"{PORT}:7:10: 'hots'") for line in lint({PORT: escaped}))
