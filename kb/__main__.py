@@ -5,19 +5,47 @@ from __future__ import annotations
 import os
 import sys
 
+CLOSED_PIPE = 141
+
 
 def main() -> None:
-    """Run the command line; Ctrl-C ends with 130, a closed pipe in silence."""
+    """Run the command line and end with its exit code: errors are one line, Ctrl-C is 130, a closed pipe is silent."""
     try:
-        from kb.cli import cli
-
-        cli.main(prog_name="kb", standalone_mode=True)
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
     except KeyboardInterrupt:
-        sys.exit(130)
+        code = 130
     except BrokenPipeError:
-        # What is still buffered has no reader: let the interpreter flush it into nothing at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+        # What is still buffered has no reader: the interpreter's flush at exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = CLOSED_PIPE
+    sys.exit(code)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; the exit code."""
+    import click
+
+    from kb.cli import cli
+    from kb.cli.errors import Exit, tell
+
+    try:
+        code = cli.main(arguments, prog_name="kb", standalone_mode=False)
+    except click.exceptions.Abort:
+        return Exit.INTERRUPTED
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "kb"
+        tell(f"{error.format_message().rstrip('.')}; see {where} --help")
+        return Exit.USAGE
+    except click.ClickException as error:
+        tell(error.format_message())
+        return Exit.USAGE
+    except (OSError, RecursionError, MemoryError) as error:
+        if isinstance(error, BrokenPipeError) or os.environ.get("KB_DEBUG"):
+            raise
+        tell(f"{type(error).__name__}: {error}; run again with KB_DEBUG=1 for the whole story")
+        return Exit.USAGE
+    return code if isinstance(code, int) else Exit.OK
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from engine.lint import code, files, slots, templates, texts, tree, words
@@ -39,10 +40,11 @@ CHECKS: tuple[Callable[[Context], Iterable[Complaint]], ...] = (
 def lint_guide(guide: Guide, sources: Mapping[str, Source] | None = None) -> tuple[Complaint, ...]:
     """Everything that is wrong with a sound guide, in the order of its files.
 
-    With the `sources` of `Loaded` each complaint has its exact place, and what only the files show is looked at too: the first lines,
-    invisible characters, and issues that were left out because they are broken.
+    With the `sources` of `Loaded` or `Knowledge` each complaint has its exact place, and what only the files show is looked at too: the
+    first lines, invisible characters, and issues that were left out because they are broken. Files of other guides are passed over.
     """
-    context = Context(guide, sources or {})
+    home = PurePath(guide.place.file).parent
+    context = Context(guide, {file: source for file, source in (sources or {}).items() if PurePath(file).is_relative_to(home)})
     found = {complaint: None for check in CHECKS for complaint in check(context)}
     return tuple(sorted(found, key=lambda each: (each.place.file, each.place.line, each.place.column, each.wrong)))
 

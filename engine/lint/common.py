@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -29,12 +30,24 @@ ISSUES = 6
 """... and at least so many do."""
 
 
+PHRASE = 6
+"""So many words, however common each, are a sentence of one program."""
+_COMPOUND = re.compile(r"[a-z]+(?:[._][a-z]+)+|[a-z]+(?:-[a-z]+){2,}")
+
+
 def parse(text: str) -> Template | None:
     """A template, or None if it cannot be read."""
     try:
         return Template.parse(text)
     except TemplateError:
         return None
+
+
+def says_something(template: Template, common: frozenset[str]) -> bool:
+    """Whether a template has a word that is not common, a compound such as `max_client_conn`, or so many words that their order tells."""
+    if len(template.words) >= PHRASE or not common.issuperset(template.words):
+        return True
+    return any(isinstance(part, str) and _COMPOUND.search(part) for part in template.parts)
 
 
 def common_words(context: Context) -> frozenset[str]:

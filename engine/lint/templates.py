@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.lint.common import common_words, parse
+from engine.lint.common import common_words, parse, says_something
 from engine.lint.context import Context, answers
 from engine.load.nearest import suggest
 from engine.model import Complaint, Issue, Place, Symptom, Values
@@ -44,7 +44,7 @@ def distinctive(context: Context) -> Iterator[Complaint]:
     for issue in context.guide.issues:
         for symptom in issue.symptoms:
             template = parse(symptom.log) if symptom.log is not None else None
-            if template is None or symptom.strength == "weak" or symptom.with_ or not common.issuperset(template.words):
+            if template is None or symptom.strength == "weak" or symptom.with_ or says_something(template, common):
                 continue
             wrong = "every word of this template is common to many logs"
             instead = "add a word that only this message has, or give it `strength: weak` or `with`"

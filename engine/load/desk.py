@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.load.cursor import Cursor
-from engine.load.files import inside, read_file
+from engine.load.files import read_file
+from engine.load.paths import inside
 from engine.load.validate import validate
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.load.paths import inside
 from engine.load.source import MAX_BYTES, Read, read_source
 from engine.model import Complaint, Place
 
@@ -55,14 +56,6 @@ def read_file(path: Path) -> Read:
     except OSError as error:
         return Read(None, (Complaint(Place(str(path)), f"cannot be read ({error.strerror or error})", "make it a readable file"),))
     return read_source(content, str(path))
-
-
-def inside(path: Path, directory: Path) -> bool:
-    """Whether a path, its links followed, lies within a folder."""
-    try:
-        return path.resolve(strict=True).is_relative_to(directory.resolve(strict=True))
-    except (OSError, RuntimeError):
-        return False
 
 
 def _visible(folder: Path, directory: Path, complaints: list[Complaint]) -> Iterator[Path]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from engine.load.files import inside
-from engine.load.guide import Loaded, load_guide
+from engine.load.paths import inside
 from engine.model import Complaint, Guide, Place
 
 if TYPE_CHECKING:
@@ -70,11 +69,13 @@ def find_guides(options: Sequence[Path] = (), environment: str = "", *, defaults
 
 def load_guides(found: Found) -> Knowledge:
     """Load the guides that were found; of two with the same id one that was named for this run wins, else the first."""
+    from engine.load.guide import load_guide
+
     complaints = list(found.complaints)
     guides: dict[str, tuple[Guide, Origin]] = {}
     sources: dict[str, Source] = {}
     for origin in found.origins:
-        loaded: Loaded = load_guide(origin.directory)
+        loaded = load_guide(origin.directory)
         complaints.extend(loaded.complaints)
         sources.update(loaded.sources)
         if loaded.guide is None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Sequence
-from typing import Any
 
 import click
 
+from kb import __version__
 from kb.cli.errors import Exit
 
 COMMANDS = {
@@ -55,9 +54,7 @@ class LazyGroup(click.Group):
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from importlib.metadata import version
-
-        click.echo(f"kb {version('fixtree')}")
+        click.echo(f"kb {__version__}")
         ctx.exit()
 
 
@@ -87,7 +84,3 @@ def cli(ctx: click.Context) -> None:
     click.echo(ctx.get_help())
     ctx.exit(Exit.USAGE)
 
-
-def run(args: Sequence[str]) -> Any:
-    """Run with these arguments, for tests: errors are raised instead of ending the process."""
-    return cli.main(list(args), prog_name="kb", standalone_mode=False)

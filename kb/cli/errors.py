@@ -23,10 +23,6 @@ class UserError(click.ClickException):
 
     exit_code = Exit.USAGE
 
-    def show(self, file: object = None) -> None:
-        """One line on standard error."""
-        tell(self.format_message())
-
 
 def tell(message: str) -> None:
     """A line of narration on standard error, after what was printed so far."""

@@ -56,14 +56,12 @@ def _unreadable(path: str, error: OSError) -> UserError:
 
 
 def is_binary(sample: bytes) -> bool:
-    """Does a sample look like no text? NULs and control bytes make more than a tenth of it, and it is not UTF-16."""
+    """Does a sample look like no text: NULs and control bytes make more than a tenth of it, and it is not UTF-16?"""
     if not sample or sample[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return False
-    nuls = sample.count(0)
-    if nuls > 0.4 * len(sample) and sample[1::2].count(0) > 0.8 * (len(sample) // 2):
-        return False
-    control = sum(sample.count(bytes((byte,))) for byte in (*range(9), *range(14, 27), *range(28, 32)))
-    return control > 0.1 * len(sample)
+    wide = sample[1::2].count(0) > 0.8 * (len(sample) // 2) and sample[::2].count(0) < 0.05 * len(sample)
+    control = sum(sample.count(bytes((byte,))) for byte in (*range(8), *range(14, 27), *range(28, 32)))
+    return not wide and control > 0.1 * len(sample)
 
 
 def head(paths: Sequence[str]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -157,6 +158,6 @@ def lint(tmp_path: Path) -> Lint:
         loaded = load_guide(root)
         assert loaded.complaints == ()
         assert loaded.guide is not None
-        return [str(each).replace(f"{root}/", "") for each in lint_guide(loaded.guide, loaded.sources)]
+        return [str(each).replace(f"{root}{os.sep}", "").replace(os.sep, "/") for each in lint_guide(loaded.guide, loaded.sources)]
 
     return run

@@ -210,6 +210,15 @@ def test_without_sources_a_place_is_that_of_the_nearest_thing_in_the_model(lint:
     assert [str(each).split(": ")[0].rpartition("demo/")[2] for each in lint_guide(guide)] == [PORT + ":2:1", PORT + ":14:7"]
 
 
+def test_the_files_of_another_guide_are_passed_over(lint: Lint, tmp_path: Path) -> None:
+    assert lint({}) == []
+    (tmp_path / "demo").rename(tmp_path / "other")
+    assert lint({}) == []
+    one, other = load_guide(tmp_path / "demo"), load_guide(tmp_path / "other")
+    assert one.guide is not None
+    assert lint_guide(one.guide, other.sources | one.sources) == ()
+
+
 def test_an_issue_that_could_not_be_loaded_is_not_unknown(lint: Lint, tmp_path: Path) -> None:
     lint({})
     root = tmp_path / "demo"

@@ -26,6 +26,14 @@ def test_common_words_are_enough_where_they_need_not_prove(lint: Lint, files: Fi
     assert any("common to many logs" in line for line in found) == (rest == "")
 
 
+@pytest.mark.parametrize(
+    "log",
+    ["X-Process-Time: {n:number}", "FATAL: max_time_out", "read.error.code {n:int}", "could not connect to server: Connection refused"],
+)
+def test_a_compound_or_a_sentence_of_common_words_is_distinctive(lint: Lint, files: Files, log: str) -> None:
+    assert lint({PORT: files[PORT].replace(TEMPLATE, f'{TEMPLATE}\n  - log: "{log}"')}) == []
+
+
 def test_a_word_that_many_issues_use_is_common(lint: Lint, files: Files) -> None:
     def issue(name: str, log: str) -> str:
         text = files[DISK].replace("No space left on {disk:path}", log).replace("disk-full", name).replace("nothing can be saved", name)
