@@ -32,7 +32,7 @@ ISSUES = 6
 
 PHRASE = 6
 """So many words, however common each, are a sentence of one program."""
-_COMPOUND = re.compile(r"[a-z]+(?:[._][a-z]+)+|[a-z]+(?:-[a-z]+){2,}")
+_COMPOUND = re.compile(r"[a-z]+(?:[._/][a-z]+)+|[a-z]+(?:-[a-z]+){2,}")
 
 
 def parse(text: str) -> Template | None:

@@ -191,7 +191,7 @@ class Collector:
         for text in _joined(group.text, group.following):
             line, lower = squeeze(text)
             found = scoring.exact(row.template, row.weight, line, lower, message, quiet)
-            if found is not None:
+            if found is not None and found.start < len(group.text):
                 return line, found
         return group.text, alone
 

@@ -45,11 +45,8 @@ class Matcher:
         """What the prose of these lines says, if they read like prose."""
         if len(found) > MAX_PROSE_LINES:
             return rank.Prose()
-        share = people.prose_share([line.text for line in found])
-        if share <= 0.0:
-            return rank.Prose()
-        text = "\n".join(line.text for line in found)
-        return rank.Prose(share, tuple(people.rank(self.index, text)))
+        share, text = people.people_say(found)
+        return rank.Prose(share, tuple(people.rank(self.index, text))) if share > 0.0 else rank.Prose()
 
     def diagnose(self, collector: Collector, found: list[Match], count: int, size: int, minimum: float | None = None,
                  truncated: bool = False) -> Diagnosis:  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from engine.matching.index import Index, ProseWord, Sentence
+from engine.matching.text import Line
 from engine.matching.words import STOP_WORDS, prose_words
 from engine.template import tokens
 
@@ -18,7 +19,11 @@ MAX_TEXT = 4000
 """Characters of a person's text that are looked at."""
 TYPO_CUTOFF = 0.82
 SENTENCES = 3
+STOP_SHARE = 0.3
+"""A text with this share of stop words is surely a person's; English prose has about 0.45."""
 _MARKUP = re.compile(r"[`*_~]{1,3}")
+_MACHINE = re.compile(r"\s{0,20}(?:[$#>|+\-=]{1,80}(?:\s|$)|File \"|at [\w.$]{1,200}\(|\{|\[|<)|\s{4,}")
+_SYMBOLS = re.compile(r"[{}\[\]<>=|\\;@]|::|->|\w\(|\)\.")
 
 
 class ProseScore(NamedTuple):
@@ -41,16 +46,34 @@ class ProseScore(NamedTuple):
         return 0.55 * self.bm25 + 0.3 * self.sentence + 0.15 * self.second
 
 
-def prose_share(lines: Sequence[str]) -> float:
-    """How much of a text reads like a person's (0 to 1), by the share of stop words among its words and of writings without spaces."""
-    words = [w for line in lines for w in tokens(line.lower())][:600]
+def people_say(lines: Sequence[Line]) -> tuple[float, str]:
+    """What of these lines a person wrote, and how sure it is that a person did (0 to 1).
+
+    A person's line has no log prefix, is no command, frame or table row, and has its share of stop words, of words in writings without
+    spaces, or, if it is all there is, a few plain words.
+    """
+    plain = [line.text for line in lines if line.message == 0 and not _MACHINE.match(line.text)]
+    alone = len(lines) <= 2
+    said = [text for text in plain if _stops(text) >= (0.0 if alone else STOP_SHARE / 2)]
+    words = [w for text in said for w in tokens(text.lower())]
+    if not words:
+        return 0.0, ""
+    text = "\n".join(said)
+    share = min(1.0, _stops(text) / STOP_SHARE)
+    if alone and len(words) <= 12 and not any(w.isdigit() for w in words) and not _SYMBOLS.search(text):
+        share = max(share, 0.7)
+    part = len(words) / max(1, sum(len(tokens(line.text.lower())) for line in lines))
+    return share * min(1.0, 0.4 + part), text
+
+
+def _stops(text: str) -> float:
+    """The share of stop words, and of words in other writings, among the words of a text, less for digits and symbols."""
+    words = tokens(text.lower())[:600]
     if not words:
         return 0.0
-    letters = [w for w in words if not w.isdigit()]
-    stops = sum(1 for w in letters if w in STOP_WORDS)
-    foreign = sum(1 for w in letters if not w.isascii())
-    digits = (len(words) - len(letters)) / len(words)
-    return max(0.0, min(1.0, (stops / max(1, len(letters))) / 0.33 + foreign / max(1, len(letters)) - 1.5 * digits))
+    stops = sum(1 for w in words if w in STOP_WORDS or not w.isascii())
+    digits = sum(1 for w in words if w.isdigit())
+    return max(0.0, (stops - digits) / len(words) - 0.5 * len(_SYMBOLS.findall(text)) / len(words))
 
 
 def query_words(index: Index, text: str) -> list[str]:

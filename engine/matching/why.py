@@ -118,8 +118,7 @@ def _failed(collector: Collector, symptom: SymptomRow, shown: Shown) -> str:
 
 
 def _prose(index: Index, found: list[Line], issue: IssueRow) -> list[Nearest]:
-    share = prose.prose_share([each.text for each in found[:60]])
-    text = "\n".join(each.text for each in found[:60])
+    share, text = prose.people_say(found[:60])
     mine = next((s for s in prose.rank(index, text, limit=30) if s.issue == issue.id), None) if share > 0 else None
     if mine is None or not mine.likest:
         return []

@@ -28,7 +28,13 @@ def test_common_words_are_enough_where_they_need_not_prove(lint: Lint, files: Fi
 
 @pytest.mark.parametrize(
     "log",
-    ["X-Process-Time: {n:number}", "FATAL: max_time_out", "read.error.code {n:int}", "could not connect to server: Connection refused"],
+    [
+        "X-Process-Time: {n:number}",
+        "FATAL: max_time_out",
+        "read.error.code {n:int}",
+        "Requests/sec: {n:number}",
+        "could not connect to server: Connection refused",
+    ],
 )
 def test_a_compound_or_a_sentence_of_common_words_is_distinctive(lint: Lint, files: Files, log: str) -> None:
     assert lint({PORT: files[PORT].replace(TEMPLATE, f'{TEMPLATE}\n  - log: "{log}"')}) == []
