@@ -32,7 +32,7 @@ def verdict(name: str, entry: dict[str, object], answers: list[str]) -> tuple[st
             return "broken", right
         return ("weak, right" if right else "weak, silent" if not answers else "weak, WRONG"), right or not answers
     if entry["kind"] == "fixed":
-        return "fixed", name.split("--")[0] not in answers
+        return "fixed", name.split("--", maxsplit=1)[0] not in answers
     return str(entry["kind"]), not answers
 
 

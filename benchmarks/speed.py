@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from engine.load import find_guides, load_guides
@@ -35,7 +36,7 @@ def timed(command: list[str], source: Path | None = None) -> tuple[float, int]:
         return time.perf_counter() - start, usage.ru_maxrss
 
 
-def compare(pairs: dict[str, tuple[list[str], Path | None]], rounds: int) -> dict[str, tuple[float, int]]:
+def compare(pairs: Mapping[str, tuple[list[str], Path | None]], rounds: int) -> dict[str, tuple[float, int]]:
     """The least time and the most memory of each command over interleaved rounds."""
     best: dict[str, tuple[float, int]] = {}
     for _ in range(rounds):

@@ -10,8 +10,8 @@ import json
 import os
 import sqlite3
 import stat
+import zlib
 from collections.abc import Iterator, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,7 +61,7 @@ def open_base(found: Found, cache: Path | None = None) -> Base:
 def _key(found: Found) -> str:
     """One cache file for each list of folders, in the order of precedence."""
     named = "\0".join(f"{origin.kind}:{origin.directory.resolve()}" for origin in found.origins)
-    return blake2b(named.encode("utf-8", "surrogateescape"), digest_size=10).hexdigest()
+    return f"{zlib.crc32(named.encode('utf-8', 'surrogateescape')):08x}"
 
 
 def _stamps(directories: Sequence[Path]) -> Stamps:
@@ -87,6 +87,8 @@ def _files(directory: str) -> Iterator[str]:
 
 def _digest(paths: Sequence[str]) -> str:
     """A digest of the files' names and contents."""
+    from hashlib import blake2b
+
     digest = blake2b(digest_size=20)
     for path in sorted(paths):
         digest.update(path.encode() + b"\0")
@@ -103,7 +105,7 @@ def _open_cached(path: Path, stamps: Stamps) -> Base | None:
     if not _trusted(path):
         return None
     try:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"file:{_escaped(path)}?mode=ro", uri=True)
     except sqlite3.Error:
         return None
     try:
@@ -113,6 +115,11 @@ def _open_cached(path: Path, stamps: Stamps) -> Base | None:
     if base is None:
         connection.close()
     return base
+
+
+def _escaped(path: Path) -> str:
+    """A path for a file: address; pathlib's own way imports urllib, which a cold start does without."""
+    return path.absolute().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def _checked(connection: sqlite3.Connection, stamps: Stamps) -> Base | None:

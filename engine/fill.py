@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping
 
 _SLOT = re.compile(r"(?<![\w$%{])\{([a-z_][a-z0-9_]*)\}(?!\})")
@@ -37,6 +36,8 @@ def _fitted(value: str, before: str, slot: str) -> str:
         return value
     if value.startswith("-") or _CONTROL.search(value) or not value or _within_quotes(before):
         return slot
+    import shlex
+
     return shlex.quote(value)
 
 

@@ -9,29 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from engine.complaint import NOWHERE, Complaint, Place
+
 FORMAT_VERSION = 1
 """The newest version of the knowledge format that this program reads."""
+
+__all__ = ["Answer", "Cause", "Check", "Complaint", "Example", "Guide", "Issue", "Neighbour", "Part", "Place", "Question", "Quick", "Reference",
+           "Section", "SharedQuestion", "Source", "Step", "Symptom", "Values"]  # fmt: skip
 
 Strength = Literal["strong", "weak"]
 Likelihood = Literal["common", "occasional", "rare"]
 Risk = Literal["safe", "restart", "outage", "data-loss"]
 Does = Literal["grows", "falls", "flat", "skewed", "differs", "above", "below"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands in a file; line and column count from 1, 0 means the whole file."""
-
-    file: str
-    line: int = 0
-    column: int = 0
-
-    def __str__(self) -> str:
-        """`file:line:col`, or the file alone when no line is known."""
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-
-
-NOWHERE = Place("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,16 +254,3 @@ class Guide:
     synonyms: tuple[tuple[str, ...], ...] = ()
     references: tuple[Reference, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """Something wrong in a knowledge file: where, what is wrong, and what to write instead."""
-
-    place: Place
-    wrong: str
-    instead: str
-
-    def __str__(self) -> str:
-        """One line: `file:line:col: what is wrong; what to write instead`."""
-        return f"{self.place}: {self.wrong}; {self.instead}"

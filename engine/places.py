@@ -15,9 +15,29 @@ def cache_directory() -> Path | None:
     if chosen is not None:
         return Path(chosen) if chosen else None
     if LINUX:
-        # The same answer as platformdirs gives on Linux, without its import, which would cost each start a third of its time.
-        base = os.environ.get("XDG_CACHE_HOME", "")
-        return (Path(base) if base.startswith("/") else Path.home() / ".cache") / "kb"
+        return _xdg("XDG_CACHE_HOME", ".cache") / "kb"
     from platformdirs import user_cache_path
 
     return user_cache_path("kb")
+
+
+def user_directory() -> Path:
+    """The folder for a user's own guides, in the user's configuration directory; it need not exist."""
+    if LINUX:
+        return _xdg("XDG_CONFIG_HOME", ".config") / "kb" / "guides"
+    from platformdirs import user_config_path
+
+    return user_config_path("kb") / "guides"
+
+
+def bundled_directory() -> Path:
+    """The folder of the guides that come with the program."""
+    import kb
+
+    return Path(str(kb.__file__)).parent / "guides"
+
+
+def _xdg(variable: str, default: str) -> Path:
+    """The same answer as platformdirs gives on Linux, without its import, which costs a cold start a third of its time."""
+    value = os.environ.get(variable, "").strip()
+    return Path(value) if value.startswith("/") else Path.home() / default

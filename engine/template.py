@@ -16,17 +16,15 @@ MAX_SLOT = 300
 MAX_STARTS = 8
 """How many places in a line are tried as the start of a template."""
 
-_SHAPES: dict[str, re.Pattern[str]] = {
-    "int": re.compile(r"[+-]?\d{1,20}"),
-    "number": re.compile(r"[+-]?\d[\d,_]{0,30}(?:\.\d{1,20})?"),
-    "hex": re.compile(r"(?:0x)?[0-9a-fA-F][0-9a-fA-F-]{0,63}"),
-    "word": re.compile(r"\w[\w.\-]{0,199}"),
-    "path": re.compile(r"[^\s\"'<>|,;]{1,300}"),
-    "host": re.compile(r"[\w.\-:\[\]*]{1,255}"),
+_SHAPES: dict[str, str] = {
+    "int": r"[+-]?\d{1,20}",
+    "number": r"[+-]?\d[\d,_]{0,30}(?:\.\d{1,20})?",
+    "hex": r"(?:0x)?[0-9a-fA-F][0-9a-fA-F-]{0,63}",
+    "word": r"\w[\w.\-]{0,199}",
+    "path": r"[^\s\"'<>|,;]{1,300}",
+    "host": r"[\w.\-:\[\]*]{1,255}",
 }
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_SPACES = re.compile(r"[^\S\n]+")
-_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
 
 
 class TemplateError(ValueError):
@@ -124,9 +122,15 @@ class Template(NamedTuple):
         return Found(start, at, slots)
 
 
+@lru_cache(maxsize=len(_SHAPES) + 2)
+def _shape(kind: str) -> re.Pattern[str] | None:
+    """What a slot of this type takes; None for any text. Compiled when it is first needed."""
+    return re.compile(_SHAPES[kind]) if kind in _SHAPES else None
+
+
 def squeeze(line: str) -> tuple[str, str]:
     """A line with every run of blanks made one space, and the same in lower case, of equal length."""
-    text = _SPACES.sub(" ", line).strip()
+    text = " ".join(line.split())
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
@@ -152,7 +156,7 @@ def _keep(slots: dict[str, str], slot: Slot, value: str) -> bool:
 def _before(slot: Slot, line: str, at: int) -> str | None:
     """The value of a slot that stands before the first literal, which begins at `at`."""
     head = line[max(0, at - MAX_SLOT) : at]
-    shape = _SHAPES.get(slot.type)
+    shape = _shape(slot.type)
     if shape is None:
         return head.lstrip() or None
     for start in range(max(head.rfind(" "), head.rfind("\t")) + 1, len(head)):
@@ -163,7 +167,7 @@ def _before(slot: Slot, line: str, at: int) -> str | None:
 
 def _take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tuple[str, int] | None:
     """The value of a slot that begins at `at` and where the match goes on, after `literal` if there is one."""
-    shape = _SHAPES.get(slot.type)
+    shape = _shape(slot.type)
     if literal is None:
         if shape is None:
             value = line[at : at + MAX_SLOT].strip()
@@ -206,7 +210,7 @@ def _parse(text: str) -> Template:
 
 
 def _add(parts: list[str | Slot], literal: str, slot: Slot, at: int) -> None:
-    piece = _SPACES.sub(" ", literal).lower()
+    piece = _single_spaced(literal).lower()
     if piece:
         parts.append(piece)
     elif parts:
@@ -216,9 +220,16 @@ def _add(parts: list[str | Slot], literal: str, slot: Slot, at: int) -> None:
     parts.append(slot)
 
 
+def _single_spaced(text: str) -> str:
+    """Every run of blanks made one space; one at an end stays."""
+    head = " " if text[:1].isspace() else ""
+    tail = " " if text[-1:].isspace() and text.strip() else ""
+    return head + " ".join(text.split()) + tail
+
+
 def _slot(inside: str, at: int) -> Slot:
     name, colon, kind = inside.partition(":")
-    if not _NAME.match(name):
+    if not (name.isascii() and name.isidentifier() and name == name.lower()):
         raise TemplateError(f"'{name}' is not a slot name", at)
     if (colon or kind) and kind not in SLOT_TYPES:
         raise TemplateError(f"'{kind}' is not a slot type", at)
@@ -226,7 +237,7 @@ def _slot(inside: str, at: int) -> Slot:
 
 
 def _finish(text: str, parts: list[str | Slot], literal: str) -> Template:
-    piece = _SPACES.sub(" ", literal).lower()
+    piece = _single_spaced(literal).lower()
     if piece.rstrip() or (piece and not parts):
         if parts and isinstance(parts[-1], Slot) and parts[-1].type == "rest":
             raise TemplateError("a slot of type rest is not the last part", len(text) - len(literal))

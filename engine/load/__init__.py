@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from engine.load.guide import Loaded, load_guide
     from engine.load.source import Source
-    from engine.load.sources import Found, Knowledge, Origin, bundled_directory, find_guides, guides_in, load_guides, user_directory
+    from engine.load.sources import Found, Knowledge, Origin, find_guides, guides_in, load_guides
 
 _HOMES = {
     "Loaded": "guide",
@@ -19,11 +19,9 @@ _HOMES = {
     "Found": "sources",
     "Knowledge": "sources",
     "Origin": "sources",
-    "bundled_directory": "sources",
     "find_guides": "sources",
     "guides_in": "sources",
     "load_guides": "sources",
-    "user_directory": "sources",
 }
 
 __all__ = [
@@ -32,12 +30,10 @@ __all__ = [
     "Loaded",
     "Origin",
     "Source",
-    "bundled_directory",
     "find_guides",
     "guides_in",
     "load_guide",
     "load_guides",
-    "user_directory",
 ]
 
 if not TYPE_CHECKING:

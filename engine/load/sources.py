@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from engine.complaint import Complaint, Place
 from engine.load.paths import inside
-from engine.model import Complaint, Guide, Place
+from engine.places import bundled_directory, user_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from importlib.metadata import EntryPoint
 
     from engine.load.source import Source
+    from engine.model import Guide
 
 Kind = Literal["bundled", "plugin", "user", "environment", "option"]
 
@@ -24,24 +26,21 @@ EXPLICIT: frozenset[Kind] = frozenset({"environment", "option"})
 """The kinds of places that a person named for this run: a guide from there takes the place of one with the same id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """A guide's folder, and by what way it was found."""
 
     directory: Path
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The folders of guides in rising order of precedence, and what could not be found."""
 
     origins: tuple[Origin, ...]
     complaints: tuple[Complaint, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(NamedTuple):
     """Guides with distinct ids, what was complained of on the way, and the files they were read from."""
 
     guides: tuple[Guide, ...]
@@ -100,20 +99,6 @@ def guides_in(directory: Path) -> tuple[Path, ...]:
     return tuple(entry for entry in visible if (entry / "guide.yaml").is_file())
 
 
-def bundled_directory() -> Path:
-    """The folder of the guides that come with the program."""
-    from importlib.resources import files
-
-    return Path(str(files("kb") / "guides"))
-
-
-def user_directory() -> Path:
-    """The folder for a user's own guides, in the user's configuration directory; it need not exist."""
-    from platformdirs import user_config_path
-
-    return user_config_path("kb") / "guides"
-
-
 def _named(directories: Iterable[Path], kind: Kind, complaints: list[Complaint]) -> Iterator[Origin]:
     for directory in directories:
         found = guides_in(directory)
@@ -124,10 +109,33 @@ def _named(directories: Iterable[Path], kind: Kind, complaints: list[Complaint])
 
 
 def _plugins(complaints: list[Complaint]) -> Iterator[Origin]:
+    if not _any_plugin():
+        return
     from importlib.metadata import entry_points
 
     for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda each: (each.name, each.value)):
         yield from (Origin(each, "plugin") for each in _plugin_guides(point, complaints))
+
+
+def _any_plugin() -> bool:
+    """Does any installed package name the group? Looked for in the files themselves, for importlib.metadata costs 40 ms to import."""
+    wanted = f"[{ENTRY_POINTS}]".encode()
+    for folder in sys.path:
+        try:
+            names = [name for name in os.listdir(folder or ".") if name.endswith(("-info", ".egg-info"))]
+        except OSError:
+            continue
+        if any(_holds(os.path.join(folder, name, "entry_points.txt"), wanted) for name in names):
+            return True
+    return False
+
+
+def _holds(file: str, wanted: bytes) -> bool:
+    try:
+        with open(file, "rb") as stream:
+            return wanted in stream.read(1 << 20)
+    except OSError:
+        return False
 
 
 def _plugin_guides(point: EntryPoint, complaints: list[Complaint]) -> tuple[Path, ...]:

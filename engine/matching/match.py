@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from engine.diagnosis import Diagnosis, Match
 from engine.matching import evidence, rank
-from engine.matching import prose as people
 from engine.matching.calibration import Calibration, bundled
 from engine.matching.hits import Collector
 from engine.matching.index import Index
@@ -45,6 +44,8 @@ class Matcher:
         """What the prose of these lines says, if they read like prose."""
         if len(found) > MAX_PROSE_LINES:
             return rank.Prose()
+        from engine.matching import prose as people
+
         share, text = people.people_say(found)
         return rank.Prose(share, tuple(people.rank(self.index, text))) if share > 0.0 else rank.Prose()
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.diagnosis import Evidence, Match
 from engine.matching.evidence import Sign
 from engine.matching.index import Index
 from engine.matching.line import probability
-from engine.matching.prose import ProseScore
+
+if TYPE_CHECKING:
+    from engine.matching.prose import ProseScore
 
 TIE = 0.1
 """Two first matches closer than this in confidence are a tie."""

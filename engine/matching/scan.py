@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from engine.diagnosis import Diagnosis
-from engine.matching.anchors import choose
 from engine.matching.hits import Collector
 from engine.matching.text import Line, decode, lines
 
@@ -115,6 +114,8 @@ class _Scan:
             self.first.extend(found[: PROSE_LINES - len(self.first)])
         self.collector.add(found)
         if self._filter is None and len(data) >= CHUNK // 2:
+            from engine.matching.anchors import choose
+
             self._filter = _automaton(choose(self.matcher.index, data.lower()))
 
     def _between(self, data: bytes, number: int, name: str, kinds: dict[bytes, _Kind]) -> None:

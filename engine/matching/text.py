@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 MAX_LINE = 4096
@@ -17,43 +18,50 @@ OVERLAP = 256
 """How many characters two neighbouring pieces share, so that nothing is cut in two."""
 MAX_JSON_STRINGS = 40
 
-_ANSI = re.compile(
+_ANSI = (
     r"\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]"
     r"|\x1b[\]P^_][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\)?"
     r"|\x1b[ -/]{0,8}[0-~]?"
     r"|\x9b[0-?]{0,64}[ -/]{0,8}[@-~]"
     r"|(?:\u2190|\^\[|#033|\\x1b|\\u001b|\\e|\\033)\[[0-9;]{0,32}[mK]"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|#012")
-_QUOTE_MARK = re.compile(r"(?:> ?){1,8}")
-_FENCE = re.compile(r"\s{0,8}(?:`{3,}|~{3,})[\w+-]{0,20}\s{0,8}\Z")
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_ESCAPED_BREAK = r"\\r\\n|\\n|#012"
+_WRITTEN_OUT = ("\u2190[", "^[[", "#033[", "\\x1b[", "\\u001b[", "\\e[", "\\033[")
 
-_LEVEL = r"(?:TRACE|DEBUG|DEBG|INFO|NOTICE|WARN(?:ING)?|ERRO?R?|CRIT(?:ICAL)?|ALERT|EMERG|FATAL|SEVERE|LOG|HINT|DETAIL|STATEMENT)"
-_PREFIXES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"[\w.\-/]{1,80} {0,40}\| ?",
-        r"[\[(\"]?\d{4}[-/.]\d\d[-/.]\d\d[T _]?\d{0,2}:?\d{0,2}:?\d{0,2}(?:[.,:]\d{1,9})?"
-        r""
-        r"(?:Z| ?[+-]\d\d:?\d\d| (?:UTC|GMT|CET|CEST|[ECMP][SD]T))?[\])\"]?[ ,|:]{0,3}",
-        r"\[?\d\d/[A-Z][a-z]{2}/\d{4}[: ]\d\d:\d\d:\d\d(?: [+-]\d{4})?\]? ?",
-        r"(?:[A-Z][a-z]{2},? )?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,9})?(?: \d{4})? (?:[\w.\-]{1,80} )?",
-        r"\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]? ?",
-        r"\[ {0,8}\d{1,10}\.\d{1,9}\] ?",
-        r"[\w./\-@]{1,60}\[\d{1,10}\]: ?",
-        r"(?:kernel|systemd|dockerd|journal|docker): ?",
-        r"(?:stdout|stderr) [FP] ",
-        r"\d{1,7}#\d{1,7}: (?:\*\d{1,12} )?",
-        r"[\[(]\d{1,10}[\])] ?",
-        r"\[(?:trace|debug|info|notice|warn|warning|error|crit|alert|emerg)\] ?",
-        r"\[(?:trace|debug|info|notice|warn|warning|error|crit|alert|emerg)\] ?",
-        r"\[?" + _LEVEL + r"\]?(?:/[\w\-]{1,40})?[ :|\-]{0,12}(?=\S)",
-        r"[-|:,] ?",
-    )
+_LEVELS = frozenset(
+    [
+        "TRACE",
+        "DEBUG",
+        "DEBG",
+        "INFO",
+        "NOTICE",
+        "WARN",
+        "WARNING",
+        "ERR",
+        "ERROR",
+        "ERRO",
+        "CRIT",
+        "CRITICAL",
+        "ALERT",
+        "EMERG",
+        "FATAL",
+        "SEVERE",
+        "LOG",
+        "HINT",
+        "DETAIL",
+        "STATEMENT",
+    ]
 )
-_LEVEL_WORD = re.compile(_LEVEL)
 _QUIET = frozenset({"TRACE", "DEBUG", "DEBG", "INFO", "NOTICE"})
+_DAYS = frozenset(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
+_MONTHS = frozenset(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
+_ZONES = frozenset(["UTC", "GMT", "CET", "CEST", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "am", "pm"])
+_STREAMS = frozenset({"stdout", "stderr", "F", "P"})
+_CLOCK = frozenset("0123456789-/:.,+TZ#*_")
+_EDGES = "[](){}<>|,:;-\"'"
+_PREFIX_WORDS = 14
+"""How many words of a line may belong to its prefixes."""
 
 
 class Line(NamedTuple):
@@ -81,9 +89,15 @@ def decode(data: bytes) -> str:
 
 def clean(text: str) -> str:
     """A text without colours and other terminal codes, control characters and invisible marks; tabs and line ends stay."""
-    if "\x1b" in text or "\x9b" in text or "[" in text:
-        text = _ANSI.sub("", text)
-    return _CONTROL.sub("", text)
+    if text.isprintable() and not any(mark in text for mark in _WRITTEN_OUT):
+        return text
+    return _pattern(_CONTROL).sub("", _pattern(_ANSI).sub("", text))
+
+
+@lru_cache(maxsize=8)
+def _pattern(text: str) -> re.Pattern[str]:
+    """Compiled when it is first needed: most logs need none."""
+    return re.compile(text)
 
 
 def lines(text: str, first: int = 1, file: str = "") -> Iterator[Line]:
@@ -100,13 +114,19 @@ def lines(text: str, first: int = 1, file: str = "") -> Iterator[Line]:
 def _line(number: int, raw: str, file: str) -> Iterator[Line]:
     for segment in _segments(raw):
         text = clean(segment)
-        if _FENCE.match(text):
+        if _is_fence(text):
             continue
         for part in _unwrapped(text):
             part = part.rstrip()
             if part and not part.isspace():
                 start, quiet = prefix(part)
                 yield Line(number, part, start, quiet, file)
+
+
+def _is_fence(text: str) -> bool:
+    """Is the line a Markdown fence?"""
+    bare = text.strip()
+    return bare.startswith(("```", "~~~")) and len(bare) < 30 and " " not in bare
 
 
 def _segments(raw: str) -> Iterator[str]:
@@ -126,7 +146,7 @@ def _unwrapped(text: str) -> Iterator[str]:
             yield from strings
             return
     if "\\n" in text or "#012" in text:
-        for piece in _ESCAPED_BREAK.split(text):
+        for piece in _pattern(_ESCAPED_BREAK).split(text):
             yield piece.replace('\\"', '"').replace("\\t", " ")
     else:
         yield text
@@ -155,22 +175,58 @@ def _json_strings(text: str) -> list[str]:
 
 def prefix(text: str) -> tuple[int, bool]:
     """Where the message begins after timestamps, containers, hosts, processes and levels, and whether the level is a quiet one."""
-    at, quiet = 0, False
-    limit = min(len(text), 400)
-    for _ in range(12):
-        while at < limit and text[at] in " \t":
+    at, quiet, found = _container(text), False, False
+    for _ in range(_PREFIX_WORDS):
+        while at < len(text) and text[at] in " \t>":
             at += 1
-        mark = _QUOTE_MARK.match(text, at, limit)
-        if mark:
-            at = mark.end()
-        for pattern in _PREFIXES:
-            found = pattern.match(text, at, limit)
-            if found and found.end() > at:
-                level = _LEVEL_WORD.search(found.group().upper())
-                if level:
-                    quiet = level.group() in _QUIET
-                at = found.end()
-                break
+        end = _word_end(text, at)
+        word = text[at:end]
+        core = word.strip(_EDGES)
+        if core.upper() in _LEVELS and (core.isupper() or word[0] in "[<"):
+            quiet = core.upper() in _QUIET
+        elif not core or _is_stamp(core) or _is_tag(word, core) or (found and _goes_before_tag(text, end)):
+            pass
         else:
             break
+        at, found = end, True
     return (at, quiet) if at < len(text) else (0, quiet)
+
+
+def _container(text: str) -> int:
+    """Where the text goes on after the name of a container and a bar, as docker compose writes them."""
+    bar = text.find("|", 1, 80)
+    name = text[:bar].strip() if bar > 0 else ""
+    return bar + 1 if name and " " not in name and name[0].isalnum() else 0
+
+
+def _word_end(text: str, at: int) -> int:
+    """The end of a word; a level that stands against the next word, `[INFO]text`, ends with its bracket."""
+    end = text.find(" ", at)
+    end = len(text) if end < 0 else end
+    if at < len(text) and text[at] == "[":
+        close = text.find("]", at, end)
+        return close + 1 if close > 0 else end
+    return end
+
+
+def _is_stamp(core: str) -> bool:
+    """Is it a piece of a date, a time or a number between brackets: mostly digits, nothing but what clocks write?"""
+    return (core.lstrip("+*#")[:1].isdigit() and _CLOCK.issuperset(core)) or core in _ZONES or core in _DAYS or core in _MONTHS or _is_date(core)
+
+
+def _is_date(core: str) -> bool:
+    return len(core) >= 11 and core[:2].isdigit() and core[2] == "/" and core[3:6] in _MONTHS
+
+
+def _is_tag(word: str, core: str) -> bool:
+    """Is it a process with its number, `name[12]:`, a stream, or the kernel's name?"""
+    if word.endswith(("]:", "]")) and "[" in word:
+        name, _, number = word.rstrip(":]").rpartition("[")
+        return number.isdigit() or (not name and core.lower() in ("error", "warn", "crit", "alert", "emerg", "notice"))
+    return core in _STREAMS or word in ("kernel:", "systemd:", "dockerd:", "journal:")
+
+
+def _goes_before_tag(text: str, end: int) -> bool:
+    """Is the next word a process tag, so that this one is the host?"""
+    after = text[end + 1 : _word_end(text, end + 1)]
+    return after.endswith(":") and (after.endswith("]:") or after in ("kernel:", "systemd:", "dockerd:", "journal:"))

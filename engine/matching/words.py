@@ -230,8 +230,7 @@ STOP_WORDS = frozenset(
 )
 """Words that carry no subject, in the languages people mostly paste."""
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_WIDE = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"))
 _SUFFIXES = ("ations", "ation", "ingly", "edly", "ings", "ing", "ies", "ied", "edly", "ed", "es", "ly", "s")
 
 
@@ -256,8 +255,8 @@ def prose_words(text: str) -> list[str]:
     Text in Chinese, Japanese and Korean writing, which has no sure word ends, gives its pairs of neighbouring characters.
     """
     found: list[str] = []
-    for word in tokens(_CAMEL.sub(" ", text).lower()):
-        if _WIDE.match(word):
+    for word in tokens(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower()):
+        if any(low <= word[0] <= high for low, high in _WIDE):
             found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
         elif word not in STOP_WORDS and (len(word) > 1 or word.isdigit()):
             found.append(stem(word))

@@ -83,4 +83,3 @@ def cli(ctx: click.Context) -> None:
         return
     click.echo(ctx.get_help())
     ctx.exit(Exit.USAGE)
-

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.lint import lint_guide
-from engine.load import bundled_directory, guides_in, load_guide
+from engine.load import guides_in, load_guide
+from engine.places import bundled_directory
 
 PIECES = st.sampled_from(["{", "}", "{pid}", "{a:rest}", "{{", "<x>", "'", "$(", "|", "\\", "no space", "kill", "(", "é", "\n", " ", "x"])
 WORDS = st.lists(PIECES, min_size=1, max_size=6).map("".join).filter(lambda text: text.strip() != "")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.load import bundled_directory, find_guides, guides_in, load_guides
+from engine.load import find_guides, guides_in, load_guides
+from engine.places import bundled_directory
 from engine.load import sources as module
 
 Files = dict[str, str | bytes]
@@ -42,6 +43,7 @@ def put(tmp_path: Path, guide_text: str) -> PutGuide:
 def points(monkeypatch: pytest.MonkeyPatch, *values: str) -> None:
     found = [EntryPoint(f"p{n}", value, module.ENTRY_POINTS) for n, value in enumerate(values)]
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: found if group == module.ENTRY_POINTS else ())
+    monkeypatch.setattr(module, "_any_plugin", lambda: bool(values))
 
 
 def test_every_place_is_looked_at_in_rising_order(put: PutGuide, tmp_path: Path) -> None:
