@@ -94,8 +94,9 @@ def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
             parsed.extend((len(symptoms) - 1, role, template) for role, template in _parsed(symptom))
     weight = idf.weights(_documents(issues, [(symptoms[s][1], t) for s, role, t in parsed if role == "log"]))
     for template_id, (_, _, template) in enumerate(parsed):
+        share = min(round(100 * idf.total(template.words, weight)), 0xFFFFFFFF)
         for word in set(template.words):
-            postings[word].append(template_id)
+            postings[word] += [template_id, share]
     into.executemany("INSERT INTO symptom VALUES (?,?,?)", symptoms)
     rows = ((n, s, role, t.text, idf.total(t.words, weight)) for n, (s, role, t) in enumerate(parsed))
     into.executemany("INSERT INTO template VALUES (?,?,?,?,?)", rows)

@@ -7,11 +7,10 @@ in each line of a group, because the values differ; inexact ones only in its fir
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from engine.matching import line as scoring
-from engine.matching.index import Index, TemplateRow
+from engine.matching.index import Index, TemplateRow, Word
 from engine.matching.text import Line
 from engine.template import squeeze, tokens
 
@@ -37,12 +36,15 @@ class Hit(NamedTuple):
     file: str = ""
 
 
-@dataclass(slots=True)
 class Shown:
     """All lines that show one template: the best hits in order of their lines, and how many there are."""
 
-    hits: list[Hit] = field(default_factory=list)
-    count: int = 0
+    __slots__ = ("count", "hits")
+
+    def __init__(self) -> None:
+        """Nothing shown yet."""
+        self.hits: list[Hit] = []
+        self.count = 0
 
     @property
     def best(self) -> Hit:
@@ -50,30 +52,29 @@ class Shown:
         return max(self.hits, key=lambda h: h.probability)
 
 
-@dataclass(slots=True)
 class _Group:
-    line: Line
-    text: str
-    lower: str
-    following: list[Line]
-    candidates: tuple[int, ...] = ()
-    exact: set[int] = field(default_factory=set)
-    count: int = 1
+    __slots__ = ("candidates", "exact", "following", "line", "lower", "text")
+
+    def __init__(self, line: Line, text: str, lower: str, following: list[Line]) -> None:
+        self.line, self.text, self.lower, self.following = line, text, lower, following
+        self.candidates: tuple[int, ...] = ()
+        self.exact: set[int] = set()
 
 
-@dataclass(slots=True)
 class Collector:
     """Takes lines in, gives what they show.
 
     `shown` maps a template's number to the lines that show it; `repeated` says of a line how many more like it were not given.
     """
 
-    index: Index
-    weights: Mapping[str, float]
-    shown: dict[int, Shown] = field(default_factory=dict)
-    truncated: bool = False
-    repeated: dict[tuple[str, int], int] = field(default_factory=dict)
-    _groups: dict[bytes, _Group] = field(default_factory=dict)
+    def __init__(self, index: Index, weights: Mapping[str, float]) -> None:
+        """Look lines up in this index, and judge them by these weights of the logistic for a line."""
+        self.index = index
+        self.weights = weights
+        self.shown: dict[int, Shown] = {}
+        self.truncated = False
+        self.repeated: dict[tuple[str, int], int] = {}
+        self._groups: dict[bytes, _Group] = {}
 
     def add(self, lines: Iterable[Line]) -> None:
         """Look at lines, in order."""
@@ -120,10 +121,9 @@ class Collector:
                     continue
                 group = self._groups[key] = _Group(line, text, lower, block[at + 1 : at + JOIN])
                 fresh.append(group)
-            else:
-                group.count += 1
             work.append((group, line, text, lower))
         self._find_candidates(fresh)
+        self.index.load_templates({number for group in fresh for number in group.candidates})
         for group, line, text, lower in work:
             if group.candidates:
                 self._exact(group, line, text, lower)
@@ -137,23 +137,26 @@ class Collector:
     def candidates(self, words: Iterable[str]) -> list[int]:
         """The templates of which these words say enough to be worth a look, the best first."""
         said: dict[int, float] = {}
-        common: list[tuple[float, set[int]]] = []
+        whole: dict[int, int] = {}
+        common: list[Word] = []
         for word in words:
             entry = self.index.word(word)
             if entry is None:
                 continue
-            if len(entry.templates) > COMMON:
-                common.append((entry.weight, set(entry.templates)))
+            if len(entry.templates) > 2 * COMMON:
+                common.append(entry)
                 continue
-            for template in entry.templates:
+            for template, share in zip(entry.templates[::2], entry.templates[1::2], strict=True):
                 said[template] = said.get(template, 0.0) + entry.weight
-        for weight, templates in common:
-            for template in said or templates:
-                if template in templates:
-                    said[template] = said.get(template, 0.0) + weight
-        shares = ((said[t] / (self.index.template(t).weight or 1.0), said[t], t) for t in said)
-        best = sorted((x for x in shares if x[0] >= scoring.GATE), reverse=True)
-        return [t for _, _, t in best[: 3 * scoring.MAX_CANDIDATES]]
+                whole[template] = share
+        for entry in common:
+            shares = dict(zip(entry.templates[::2], entry.templates[1::2], strict=True))
+            for template in said or shares:
+                if template in shares:
+                    said[template] = said.get(template, 0.0) + entry.weight
+                    whole[template] = shares[template]
+        best = sorted(((100 * said[t] / (whole[t] or 1), t) for t in said if 100 * said[t] >= scoring.GATE * whole[t]), reverse=True)
+        return [t for _, t in best[: 3 * scoring.MAX_CANDIDATES]]
 
     def _exact(self, group: _Group, line: Line, text: str, lower: str) -> None:
         for number in group.candidates:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from engine.matching.series import Rule
@@ -18,7 +17,7 @@ BATCH = 500
 
 
 class Word(NamedTuple):
-    """A word of the base: its weight (see idf.weights) and the templates that have it."""
+    """A word of the base: its weight (see idf.weights), and the templates that have it, each followed by its weight in hundredths."""
 
     weight: float
     templates: array[int]
@@ -85,18 +84,19 @@ class Sentence(NamedTuple):
     norm: float
 
 
-@dataclass(slots=True)
 class Index:
     """An open index. Not shared between threads: open one for each."""
 
-    connection: sqlite3.Connection
-    _words: dict[str, Word | None] = field(default_factory=dict)
-    _prose: dict[str, ProseWord | None] = field(default_factory=dict)
-    _templates: dict[int, TemplateRow] = field(default_factory=dict)
-    _symptoms: dict[int, SymptomRow] = field(default_factory=dict)
-    _issues: dict[int, IssueRow] = field(default_factory=dict)
-    _sentences: dict[int, Sentence] = field(default_factory=dict)
-    _synonyms: Synonyms | None = None
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Read from a database that compile.compile_index has filled."""
+        self.connection = connection
+        self._words: dict[str, Word | None] = {}
+        self._prose: dict[str, ProseWord | None] = {}
+        self._templates: dict[int, TemplateRow] = {}
+        self._symptoms: dict[int, SymptomRow] = {}
+        self._issues: dict[int, IssueRow] = {}
+        self._sentences: dict[int, Sentence] = {}
+        self._synonyms: Synonyms | None = None
 
     def load_words(self, words: Iterable[str]) -> None:
         """Read the words not yet known, in few statements."""
@@ -130,6 +130,12 @@ class Index:
             (first, chr(ord(first) + 1), len(word) - 2, len(word) + 2),
         )
         return [row[0] for row in rows]
+
+    def load_templates(self, numbers: Iterable[int]) -> None:
+        """Read the templates not yet known, in few statements."""
+        missing = [number for number in numbers if number not in self._templates]
+        for n, symptom, role, text, weight in self._rows("id, symptom, role, text, weight FROM template WHERE id", missing):
+            self._templates[n] = TemplateRow(n, symptom, role, Template.parse(text), weight)
 
     def template(self, number: int) -> TemplateRow:
         """A template by its number."""
@@ -190,7 +196,7 @@ class Index:
             self._synonyms = Synonyms.from_rows(self.connection.execute("SELECT word, stands, how FROM synonym"))
         return self._synonyms
 
-    def _rows(self, what: str, keys: list[str]) -> Iterable[tuple]:  # type: ignore[type-arg]
+    def _rows(self, what: str, keys: Sequence[str | int]) -> Iterable[tuple]:  # type: ignore[type-arg]
         for start in range(0, len(keys), BATCH):
             batch = keys[start : start + BATCH]
             yield from self.connection.execute(f"SELECT {what} IN ({','.join('?' * len(batch))})", batch)

@@ -14,7 +14,7 @@ from engine.template import Found, Template, tokens
 TYPO_SIMILARITY = 0.8
 """Two words this alike (Indel similarity, 0 to 1) are taken for the same word mistyped."""
 MAX_TOKENS = 400
-GATE = 0.3
+GATE = 0.45
 """A line that says less than this share of a template's weight is not looked at further."""
 MAX_CANDIDATES = 12
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from engine.diagnosis import Diagnosis, Match
 from engine.matching import evidence, rank
 from engine.matching.calibration import Calibration, bundled
@@ -17,12 +15,13 @@ NEAR = 3
 """How many issues below the threshold a diagnosis keeps."""
 
 
-@dataclass(frozen=True, slots=True)
 class Matcher:
     """Matches input against an index. Not shared between threads, as the index is not."""
 
-    index: Index
-    calibration: Calibration = field(default_factory=bundled)
+    def __init__(self, index: Index, calibration: Calibration | None = None) -> None:
+        """With the calibration that comes with the program, unless another is given."""
+        self.index = index
+        self.calibration = calibration or bundled()
 
     def match(self, data: bytes | str, minimum: float | None = None) -> Diagnosis:
         """The diagnosis of a log or of a person's text; `minimum` replaces the abstention threshold."""

@@ -8,7 +8,6 @@ given on a limited number of times and counted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from engine.diagnosis import Diagnosis
@@ -51,23 +50,23 @@ def match_stream(matcher: Matcher, inputs: Sequence[Input], minimum: float | Non
     return matcher.diagnose(collector, found, scan.line_count, scan.size, minimum, truncated=scan.truncated or collector.truncated)
 
 
-@dataclass(slots=True)
 class _Kind:
     """Lines that differ only in digits: how many there were, and the last one that was not given on."""
 
-    count: int = 0
-    last: tuple[int, bytes] | None = None
+    __slots__ = ("count", "last")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.last: tuple[int, bytes] | None = None
 
 
-@dataclass(slots=True)
 class _Scan:
-    matcher: Matcher
-    collector: Collector
-    line_count: int = 0
-    size: int = 0
-    truncated: bool = False
-    first: list[Line] = field(default_factory=list)
-    _filter: BytesAhoCorasick | None = None
+    def __init__(self, matcher: Matcher, collector: Collector) -> None:
+        self.matcher, self.collector = matcher, collector
+        self.line_count = self.size = 0
+        self.truncated = False
+        self.first: list[Line] = []
+        self._filter: BytesAhoCorasick | None = None
 
     def read(self, each: Input) -> None:
         """Read one input to its end."""

@@ -211,7 +211,13 @@ def _word_end(text: str, at: int) -> int:
 
 def _is_stamp(core: str) -> bool:
     """Is it a piece of a date, a time or a number between brackets: mostly digits, nothing but what clocks write?"""
-    return (core.lstrip("+*#")[:1].isdigit() and _CLOCK.issuperset(core)) or core in _ZONES or core in _DAYS or core in _MONTHS or _is_date(core)
+    return (
+        (core.lstrip("+*#")[:1].isdigit() and _CLOCK.issuperset(core))
+        or core in _ZONES
+        or core in _DAYS
+        or core in _MONTHS
+        or _is_date(core)
+    )
 
 
 def _is_date(core: str) -> bool:
