@@ -39,8 +39,7 @@ def symptoms(guides: tuple[Guide, ...]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for guide in guides:
         for issue in guide.issues:
-            for symptom in issue.symptoms:
-                found.append((issue.id, symptom.text or re.sub(r"\{[a-z_]+(:[a-z]+)?\}", "1", symptom.log or "")))
+            found.extend((issue.id, s.text or re.sub(r"\{[a-z_]+(:[a-z]+)?\}", "1", s.log or "")) for s in issue.symptoms)
     return found
 
 

@@ -130,7 +130,7 @@ def _candidates(collector: Collector, each: Line) -> list[int]:
 
     words = tokens(squeeze(each.text)[1])
     collector.index.load_words(words)
-    return collector.candidates(dict.fromkeys(words))
+    return [number for number, _, _ in collector.candidates(dict.fromkeys(words))]
 
 
 def _exact(collector: Collector, each: Line) -> dict[int, dict[str, float]]:

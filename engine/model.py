@@ -14,10 +14,27 @@ from engine.complaint import NOWHERE, Complaint, Place
 FORMAT_VERSION = 1
 """The newest version of the knowledge format that this program reads."""
 
-__all__ = ["Answer", "Cause", "Check", "Complaint", "Example", "Guide", "Issue", "Neighbour", "Part", "Place", "Question", "Quick", "Reference",
-           "Section", "SharedQuestion", "Source", "Step", "Symptom", "Values"]  # fmt: skip
-
-Strength = Literal["strong", "weak"]
+__all__ = [
+    "Answer",
+    "Cause",
+    "Check",
+    "Complaint",
+    "Example",
+    "Guide",
+    "Issue",
+    "Neighbour",
+    "Part",
+    "Place",
+    "Question",
+    "Quick",
+    "Reference",
+    "Section",
+    "SharedQuestion",
+    "Source",
+    "Step",
+    "Symptom",
+    "Values",
+]
 Likelihood = Literal["common", "occasional", "rare"]
 Risk = Literal["safe", "restart", "outage", "data-loss"]
 Does = Literal["grows", "falls", "flat", "skewed", "differs", "above", "below"]
@@ -240,7 +257,8 @@ class Source:
 class Guide:
     """A collection of issues on one subject.
 
-    `issues` is ordered by section, then by id; `synonyms` holds groups of words that mean the same, the first of each standing for the rest.
+    `issues` is ordered by section, then by id; `synonyms` holds groups of words that mean the same, of which the first stands for the
+    rest.
     """
 
     id: str

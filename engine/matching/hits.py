@@ -23,6 +23,10 @@ COMMON = 64
 """A word that more templates than this have does not make a candidate by itself."""
 JOIN = 3
 """How many lines a wrapped message may take."""
+SLIP = 0.2
+"""How much of a template a mistyped word may be."""
+COUNTS = 0.2
+"""A line less likely than this to show a template says nothing."""
 _DELETE = b"0123456789abcdefABCDEF.:-_,/+ \t"
 
 
@@ -52,12 +56,16 @@ class Shown:
         return max(self.hits, key=lambda h: h.probability)
 
 
+Candidate = tuple[int, float, float]
+"""A template's number, the share of its weight that a line's words say, and that weight."""
+
+
 class _Group:
     __slots__ = ("candidates", "exact", "following", "line", "lower", "text")
 
     def __init__(self, line: Line, text: str, lower: str, following: list[Line]) -> None:
         self.line, self.text, self.lower, self.following = line, text, lower, following
-        self.candidates: tuple[int, ...] = ()
+        self.candidates: tuple[Candidate, ...] = ()
         self.exact: set[int] = set()
 
 
@@ -123,7 +131,7 @@ class Collector:
                 fresh.append(group)
             work.append((group, line, text, lower))
         self._find_candidates(fresh)
-        self.index.load_templates({number for group in fresh for number in group.candidates})
+        self.index.load_templates({number for group in fresh for number, _, _ in group.candidates})
         for group, line, text, lower in work:
             if group.candidates:
                 self._exact(group, line, text, lower)
@@ -134,7 +142,7 @@ class Collector:
         for group, found in zip(groups, words, strict=True):
             group.candidates = tuple(self.candidates(found))
 
-    def candidates(self, words: Iterable[str]) -> list[int]:
+    def candidates(self, words: Iterable[str]) -> list[Candidate]:
         """The templates of which these words say enough to be worth a look, the best first."""
         said: dict[int, float] = {}
         whole: dict[int, int] = {}
@@ -155,11 +163,13 @@ class Collector:
                 if template in shares:
                     said[template] = said.get(template, 0.0) + entry.weight
                     whole[template] = shares[template]
-        best = sorted(((100 * said[t] / (whole[t] or 1), t) for t in said if 100 * said[t] >= scoring.GATE * whole[t]), reverse=True)
-        return [t for _, t in best[: 3 * scoring.MAX_CANDIDATES]]
+        best = sorted(
+            ((100 * said[t] / (whole[t] or 1), t, said[t]) for t in said if 100 * said[t] >= scoring.GATE * whole[t]), reverse=True
+        )
+        return [(t, share, weight) for share, t, weight in best[: 3 * scoring.MAX_CANDIDATES]]
 
     def _exact(self, group: _Group, line: Line, text: str, lower: str) -> None:
-        for number in group.candidates:
+        for number, _, _ in group.candidates:
             row = self.index.template(number)
             score = scoring.exact(row.template, row.weight, text, lower, _moved(line, text), line.quiet)
             if score is not None:
@@ -173,10 +183,14 @@ class Collector:
             shown.hits.append(Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file))
 
     def _fuzzy(self, group: _Group) -> None:
-        """Look for templates that the group's first line says inexactly, alone or with the lines after it."""
+        """Look for templates that the group's first line says inexactly, alone or with the lines after it.
+
+        Those of an issue that the line shows word for word would only repeat it.
+        """
+        issues = {self._issue(number) for number in group.exact}
         looked = 0
-        for number in group.candidates:
-            if number in group.exact:
+        for number, share, weight in group.candidates:
+            if number in group.exact or not self._promising(share, weight) or self._issue(number) in issues:
                 continue
             looked += 1
             if looked > scoring.MAX_CANDIDATES:
@@ -185,6 +199,14 @@ class Collector:
             text, score = self._best_of(row, group)
             if score.coverage >= scoring.GATE:
                 self._show(row, group.line, text, score)
+
+    def _issue(self, template: int) -> int:
+        return self.index.symptom(self.index.template(template).symptom).issue
+
+    def _promising(self, share: float, weight: float) -> bool:
+        """Could the words, in the best order, with one slip mended and nothing else around them, count for anything?"""
+        best = scoring.Score(False, min(1.0, share + SLIP), weight + 1.0, 1.0, 1.0, 0, False, 0, 0, {})
+        return scoring.probability(best.features(), self.weights) >= COUNTS
 
     def _best_of(self, row: TemplateRow, group: _Group) -> tuple[str, scoring.Score]:
         message, quiet = _moved(group.line, group.text), group.line.quiet

@@ -1,27 +1,23 @@
-"""Exit codes, and the one place that writes to standard error."""
+"""Exit codes, and the one place that writes to standard error. Imports no click: the way to an answer must be short."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from enum import IntEnum
-
-import click
 
 
-class Exit(IntEnum):
+class Exit:
     """What the command ends with."""
 
     OK = 0
     NOTHING = 1
     USAGE = 2
     INTERRUPTED = 130
+    CLOSED_PIPE = 141
 
 
-class UserError(click.ClickException):
-    """An error of one line: what is wrong, and what to do."""
-
-    exit_code = Exit.USAGE
+class UserError(Exception):
+    """An error of one line: what is wrong, and what to do. Ends with Exit.USAGE."""
 
 
 def tell(message: str) -> None:
@@ -29,7 +25,12 @@ def tell(message: str) -> None:
     from engine.matching.text import clean
 
     sys.stdout.flush()
-    click.echo(f"kb: {clean(message)}", err=True)
+    print(f"kb: {clean(message)}", file=sys.stderr)  # noqa: T201
+
+
+def say(text: str) -> None:
+    """Lines of data on standard output."""
+    print(text)  # noqa: T201
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.common import guides_option, json_option, open_base
+from kb.cli.common import open_base
 from kb.cli.errors import UserError
+from kb.cli.options import guides_option, json_option
 
 if TYPE_CHECKING:
     from engine.evaluate import Outcome, Report

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from kb.cli.common import guides_option, json_option, open_base
+from kb.cli.common import open_base
+from kb.cli.options import guides_option, json_option
 
 
 @click.command("list")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
-
-import click
 
 from engine.matching.text import clean
 
@@ -45,7 +42,7 @@ def render(diagnosis: Diagnosis, top: int, color: bool, source: str) -> str:
 
 def _match(match: Match, full: bool, color: bool) -> list[str]:
     head = clean(f"{match.title}  ({words(match.confidence)})")
-    lines = [click.style(head, bold=True) if color else head, f"  {match.guide}/{match.issue}"]
+    lines = [_styled(head, "1") if color else head, f"  {match.guide}/{match.issue}"]
     if match.effect_of:
         lines += _fill(f"brought about by {match.effect_of}: mend that first", "  ")
     if full and match.cause:
@@ -100,7 +97,7 @@ def marked(text: str, start: int, end: int, width: int, color: bool) -> str:
     right = min(len(text), left + room)
     stop = min(end, right)
     middle = text[start:stop]
-    middle = f">>{click.style(middle, fg='yellow', bold=True) if color else middle}<<" if middle else ""
+    middle = f">>{_styled(middle, '1;33') if color else middle}<<" if middle else ""
     return ("…" if left else "") + text[left:start] + middle + text[stop:right] + ("…" if right < len(text) else "")
 
 
@@ -140,6 +137,12 @@ def _nearest(nearest: Nearest, color: bool) -> list[str]:
     return lines
 
 
+def _styled(text: str, codes: str) -> str:
+    return f"\x1b[{codes}m{text}\x1b[0m"
+
+
 def _fill(text: str, first: str = "", rest: str | None = None) -> list[str]:
     """Wrapped to the width, harmless to a terminal."""
+    import textwrap
+
     return textwrap.wrap(clean(" ".join(text.split())), WIDTH - 1, initial_indent=first, subsequent_indent=first if rest is None else rest)

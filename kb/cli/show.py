@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.common import complete_issue, found_guides, guides_option, json_option
+from kb.cli.common import found_guides
 from kb.cli.errors import UserError, nearest, tell
+from kb.cli.options import complete_issue, guides_option, json_option
 
 if TYPE_CHECKING:
     from engine.model import Issue

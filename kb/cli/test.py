@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from kb.cli.common import guides_option
 from kb.cli.errors import Exit, tell
 from kb.cli.knowledge import load, only
+from kb.cli.options import guides_option
 
 
 @click.command("test")

@@ -1,0 +1,46 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def guides_option(command: F) -> F:
+    """`--guides DIR`, repeatable."""
+    return click.option(
+        "--guides",
+        "guides",
+        multiple=True,
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help="A guide, or a folder of guides, beside the bundled ones. Repeatable.",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """`--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
+
+
+def color_option(command: F) -> F:
+    """`--color auto|always|never`."""
+    return click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="When to colour the output."
+    )(command)
+
+
+def complete_issue(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Issue ids that begin so, for the shell's completion."""
+    from kb.cli.common import open_base
+
+    try:
+        base = open_base(ctx.params.get("guides") or ())
+        return [row.name for row in base.reader.issues() if row.name.startswith(incomplete)]
+    except Exception:  # completion must never print an error into the user's prompt
+        return []
