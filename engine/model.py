@@ -35,6 +35,8 @@ __all__ = [
     "Symptom",
     "Values",
 ]
+
+Strength = Literal["strong", "weak"]
 Likelihood = Literal["common", "occasional", "rare"]
 Risk = Literal["safe", "restart", "outage", "data-loss"]
 Does = Literal["grows", "falls", "flat", "skewed", "differs", "above", "below"]

@@ -190,7 +190,7 @@ class Collector:
         issues = {self._issue(number) for number in group.exact}
         looked = 0
         for number, share, weight in group.candidates:
-            if number in group.exact or not self._promising(share, weight) or self._issue(number) in issues:
+            if number in group.exact or not self._promising(share, weight) or self._issue(number) in issues or self._strict(number):
                 continue
             looked += 1
             if looked > scoring.MAX_CANDIDATES:
@@ -199,6 +199,12 @@ class Collector:
             text, score = self._best_of(row, group)
             if score.coverage >= scoring.GATE:
                 self._show(row, group.line, text, score)
+
+    def _strict(self, template: int) -> bool:
+        """Must it be there word for word: a condition, or a line whose values or number decide?"""
+        row = self.index.template(template)
+        symptom = self.index.symptom(row.symptom)
+        return row.role != "log" or bool(symptom.values) or symptom.at_least > 1
 
     def _issue(self, template: int) -> int:
         return self.index.symptom(self.index.template(template).symptom).issue

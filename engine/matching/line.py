@@ -24,7 +24,8 @@ class Score(NamedTuple):
 
     `coverage` is the share of the template's weight that the line says, in order; `info` the weight said; `density` how close together;
     `explained` the share of the message that the match covers; `opposed` counts words that say the opposite; `missing` are the
-    template's words not found. `embedded` says that the match stands within a quiet message (information, debugging) or a longer text.
+    template's words not found. `embedded` says that the match stands within a quiet message (information, debugging) or a longer text,
+    `misfit` that every word is there and yet the template does not fit: what differs is a slot's value or the text between the words.
     """
 
     exact: bool
@@ -38,6 +39,7 @@ class Score(NamedTuple):
     end: int
     slots: dict[str, str]
     missing: tuple[str, ...] = ()
+    misfit: bool = False
 
     def features(self) -> dict[str, float]:
         """The features by name, as the logistic wants them."""
@@ -52,6 +54,7 @@ class Score(NamedTuple):
             "explained": min(self.explained, 1.0),
             "opposed": float(min(self.opposed, 2)),
             "embedded": float(self.embedded),
+            "misfit": float(self.misfit),
         }
 
 
@@ -83,7 +86,8 @@ def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable
           quiet: bool) -> Score:  # fmt: skip
     """The score of a line that may say the template in other words, with typos, or cut off."""
     words, places = _tokens_with_places(lower)
-    pairs = _align(template.words, words, known)
+    mended = _mend(template.words, words, known)
+    pairs = _align(template.words, mended)
     got = [template.words[t] for t, _ in pairs]
     total = sum(weight_of(w) for w in template.words) or 1.0
     info = sum(weight_of(w) for w in got)
@@ -97,8 +101,9 @@ def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable
     opposed = _opposed(template.words, words[max(0, first - 2) : last + 3], missing, weight_of, known)
     explained = len(pairs) / max(1, sum(1 for s, _ in places if s >= message))
     found = Found(start, end, {})
-    inside = quiet and explained < 0.75 and start > message + 3
-    return Score(False, info / total, info, density, explained, opposed, embedded(line, found, message, inside), start, end, {}, missing)
+    inside = embedded(line, found, message, quiet and explained < 0.75 and start > message + 3)
+    misfit = not missing and mended is words
+    return Score(False, info / total, info, density, explained, opposed, inside, start, end, {}, missing, misfit)
 
 
 def _tokens_with_places(lower: str) -> tuple[list[str], list[tuple[int, int]]]:
@@ -119,13 +124,12 @@ def _tokens_with_places(lower: str) -> tuple[list[str], list[tuple[int, int]]]:
     return words, places
 
 
-def _align(wanted: Sequence[str], words: list[str], known: Callable[[str], bool]) -> list[tuple[int, int]]:
-    """Pairs of places, in wanted and in words, of the longest common sequence; mistyped words count as the words they meant."""
+def _align(wanted: Sequence[str], words: list[str]) -> list[tuple[int, int]]:
+    """Pairs of places, in wanted and in words, of the longest common sequence."""
     from rapidfuzz.distance import LCSseq
 
-    mended = _mend(wanted, words, known)
     pairs: list[tuple[int, int]] = []
-    for op in LCSseq.opcodes(list(wanted), mended):
+    for op in LCSseq.opcodes(list(wanted), words):
         if op.tag == "equal":
             pairs.extend(zip(range(op.src_start, op.src_end), range(op.dest_start, op.dest_end), strict=True))
     return pairs

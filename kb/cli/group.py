@@ -80,6 +80,5 @@ def cli(ctx: click.Context) -> None:
         return
     if not sys.stdin.isatty():
         ctx.exit(importlib.import_module("kb.cli.answer").answer(()))
-        return
     click.echo(ctx.get_help())
     ctx.exit(Exit.USAGE)

@@ -1,0 +1,87 @@
+"""Every test runs sealed off from the user's own settings; the bundled base is compiled once a session."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import kb
+from engine.base import compiled
+from engine.load import Knowledge, find_guides, load_guides
+from engine.matching.index import Index
+from engine.matching.match import Matcher
+
+settings.register_profile("kb", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kb")
+
+ROOT = Path(str(kb.__file__)).parent.parent
+UNSET = ("KB_GUIDES", "KB_DEBUG", "_KB_COMPLETE", "NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "LINES", "PYTHONIOENCODING")
+HOMES = {"HOME": "home", "XDG_CACHE_HOME": "cache", "XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state"}
+
+RunProcess = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+def _seal(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    for name in UNSET:
+        patch.delenv(name, raising=False)
+    for name, place in HOMES.items():
+        patch.setenv(name, str(folder / place))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sealed_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What session fixtures see."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("sealed")
+        _seal(folder, patch)
+        patch.setenv("KB_CACHE", str(folder / "kb-cache"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Homes of its own for each test; the compiled bundled base is shared, in the session's cache, because it costs half a second."""
+    _seal(tmp_path / "sealed", monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Knowledge:
+    """The guides that come with the program."""
+    return load_guides(find_guides())
+
+
+@pytest.fixture(scope="session")
+def matcher(bundled: Knowledge) -> Iterator[Matcher]:
+    """A matcher of the bundled base."""
+    with closing(compiled(bundled.guides)) as connection:
+        yield Matcher(Index(connection))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder that holds the packages."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def logs() -> Path:
+    """The folder of the genuine logs."""
+    return Path(__file__).parent / "logs"
+
+
+@pytest.fixture
+def python() -> RunProcess:
+    """Runs a fresh interpreter, in which the packages can be imported from any folder, to its end."""
+
+    def run(*arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+        env = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
+        return subprocess.run([sys.executable, *arguments], input=stdin, capture_output=True, env=env, timeout=60, check=False)
+
+    return run

@@ -1,0 +1,224 @@
+"""A template is found where its fixed text stands and its slots fit, at a cost that no line can drive up."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.template import MAX_SLOT, MAX_STARTS, SLOT_TYPES, Found, Slot, Template, TemplateError, squeeze, tokens
+
+
+def find(template: str, line: str) -> Found | None:
+    return Template.parse(template).find(*squeeze(line))
+
+
+def slots(template: str, line: str) -> dict[str, str] | None:
+    found = find(template, line)
+    return None if found is None else found.slots
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "expected"),
+    [
+        ("pid {n:int} died", "pid 12 died", {"n": "12"}),
+        ("pid {n:int} died", "pid -3 died", {"n": "-3"}),
+        ("pid {n:int} died", "pid +3 died", {"n": "+3"}),
+        ("pid {n:int} died", "pid 1.5 died", None),
+        ("pid {n:int} died", "pid x died", None),
+        ("pid {n:int} died", "pid died", None),
+        ("took {n:number} ms", "took 12 ms", {"n": "12"}),
+        ("took {n:number} ms", "took 0.5 ms", {"n": "0.5"}),
+        ("took {n:number} ms", "took 1,204.75 ms", {"n": "1,204.75"}),
+        ("took {n:number} ms", "took long ms", None),
+        ("at {n:hex} fault", "at 0xDEADbeef fault", {"n": "0xDEADbeef"}),
+        ("at {n:hex} fault", "at 0f8fad5b-d9cb-469f-a165-70867728950e fault", {"n": "0f8fad5b-d9cb-469f-a165-70867728950e"}),
+        ("at {n:hex} fault", "at xyz fault", None),
+        ("unit {n:word} failed", "unit my-app.service_2 failed", {"n": "my-app.service_2"}),
+        ("unit {n:word} failed", "unit my app failed", None),
+        ("unit {n:word} failed", "unit a/b failed", None),
+        ("open {n:path} failed", "open /var/lib/x.sock failed", {"n": "/var/lib/x.sock"}),
+        ("open {n:path} failed", "open app.main:create_app failed", {"n": "app.main:create_app"}),
+        ("open {n:path} failed", "open /a b failed", None),
+        ('open "{n:path}" failed', 'open "/a b" failed', None),
+        ('open "{n:path}" failed', 'open "/a/b" failed', {"n": "/a/b"}),
+        ("no answer from {n:host} yet", "no answer from db.local:5432 yet", {"n": "db.local:5432"}),
+        ("no answer from {n:host} yet", "no answer from [::1]:80 yet", {"n": "[::1]:80"}),
+        ("no answer from {n:host} yet", "no answer from a/b yet", None),
+        ("failed: {why:rest}", "failed: no such host, try later", {"why": "no such host, try later"}),
+        ("failed: {why:rest}", "failed:", None),
+        ("from {a} to {b} ok", "from here and there to the end ok", {"a": "here and there", "b": "the end"}),
+    ],
+)
+def test_a_slot_takes_what_fits_its_type(template: str, line: str, expected: dict[str, str] | None) -> None:
+    assert slots(template, line) == expected
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "expected"),
+    [
+        ("WORKER TIMEOUT (pid:{p:int})", "[7] [CRITICAL] worker  timeout\t(pid:12) x", {"p": "12"}),
+        ("exit code {n:int}", "exit code 137.", {"n": "137"}),
+        ("refused by {h:host}", "refused by db.local.", {"h": "db.local"}),
+        ("refused by {h:host}", "refused by db.local: try later", {"h": "db.local"}),
+        ("{name:word} is dead", "he says foo is dead", {"name": "foo"}),
+        ("{name} is dead", "the old foo is dead", {"name": "the old foo"}),
+        ("{name} is dead", "is dead", None),
+        ("begin {x} end", "begin 1 end 2 end", {"x": "1"}),
+        ("pid {n:int} died", "pid x died, pid 5 died", {"n": "5"}),
+        ("{_:int} of {n:int} up", "2 of 3 up", {"n": "3"}),
+        ("a {{b}} {n:int} c", "a {b} 4 c", {"n": "4"}),
+        ("'{p:path}/log'", "'/a/log/b/log'", {"p": "/a/log/b"}),
+        ("error 5", "terror 5", None),
+        ("timeout", "timeouts", None),
+        ("timeout", "the timeout.", {}),
+        ("no space left", "no  Space\tLEFT on device", {}),
+    ],
+)
+def test_the_fixed_text_may_stand_anywhere_but_not_inside_a_word(template: str, line: str, expected: dict[str, str] | None) -> None:
+    assert slots(template, line) == expected
+
+
+@pytest.mark.parametrize(("line", "expected"), [("took 3/3", {"n": "3"}), ("took 3/4", None), ("took 3/4, took 5/5", {"n": "5"})])
+def test_a_repeated_name_must_have_one_value(line: str, expected: dict[str, str] | None) -> None:
+    assert slots("took {n:int}/{n:int}", line) == expected
+
+
+def test_the_name_underscore_may_repeat_with_other_values() -> None:
+    assert slots("took {_:int}/{_:int}", "took 3/4") == {}
+
+
+def test_the_place_is_the_matched_part() -> None:
+    found = find("pid {n:int} died", "so: pid 12 died again")
+    assert found is not None
+    assert (found.start, found.end) == (4, 15)
+
+
+@pytest.mark.parametrize(
+    ("template", "message", "column"),
+    [
+        ("pid {n:int died", "not closed", 4),
+        ("pid n} died", "without its '{'", 5),
+        ("pid {} died", "not a slot name", 4),
+        ("pid {N} died", "not a slot name", 4),
+        ("pid {2x} died", "not a slot name", 4),
+        ("pid {a b} died", "not a slot name", 4),
+        ("pid {é} died", "not a slot name", 4),
+        ("pid {n:integer} died", "'integer' is not a slot type", 4),
+        ("pid {n:} died", "'' is not a slot type", 4),
+        ("pid {a:int}{b:int} died", "without text between", 11),
+        ("pid {r:rest} died", "not the last part", 12),
+        ("pid {r:rest} {{died}}", "not the last part", 12),
+        ("pid {r:rest} died {n:int}", "not the last part", 18),
+        ("{a} {b}", "no fixed text", 0),
+        ("{a} -- {b}", "no fixed text", 0),
+        ("  ", "no fixed text", 0),
+        ("", "no fixed text", 0),
+        ("(((:", "no fixed text", 0),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_column(template: str, message: str, column: int) -> None:
+    with pytest.raises(TemplateError, match=message) as raised:
+        Template.parse(template)
+    assert raised.value.column == column
+
+
+def test_a_parsed_template_knows_its_words_and_slots() -> None:
+    parsed = Template.parse("Worker {n:int} (pid:{_:int}) timed_out")
+    assert parsed.words == ("worker", "pid", "timed", "out")
+    assert parsed.shape == ("worker", None, "pid", None, "timed", "out")
+    assert parsed.slots == (Slot("n", "int"), Slot("_", "int"))
+
+
+def test_a_slot_takes_no_more_than_its_bound() -> None:
+    assert find("from {a} to", f"from {'x' * (MAX_SLOT - 1)} to") is not None
+    assert find("from {a} to", f"from {'x' * (MAX_SLOT + 1)} to") is None
+
+
+# Values have letters a to p, fixed words q to z: so no value holds the next piece of fixed text.
+WORDS = st.text("qrstuvwxyz", min_size=1, max_size=6)
+VALUES: dict[str, st.SearchStrategy[str]] = {
+    "int": st.integers(-(10**12), 10**12).map(str),
+    "number": st.decimals(0, 10**6, places=2).map(str),
+    "hex": st.integers(0, 2**64).map(hex) | st.uuids().map(str),
+    "word": st.from_regex(r"[a-p][a-p0-9_.\-]{0,20}[a-p0-9]", fullmatch=True),
+    "path": st.from_regex(r"(/[a-p0-9.]{1,8}){1,4}[a-p]", fullmatch=True),
+    "host": st.from_regex(r"[a-p][a-p0-9.\-]{0,20}[a-p](:[0-9]{2,5})?", fullmatch=True),
+    "": st.lists(st.text("abcdefghijklmnop()=;,0123", min_size=1, max_size=8), min_size=1, max_size=4).map(" ".join),
+}
+
+
+@st.composite
+def rendered(draw: st.DrawFn) -> tuple[str, str, dict[str, str]]:
+    """A template, a line of it, and the values in the line."""
+    kinds, values = dict[str, str](), dict[str, str]()
+    template = line = draw(WORDS)
+    for _ in range(draw(st.integers(1, 5))):
+        name = draw(st.sampled_from(["a", "b", "c", "_"]))
+        kind = kinds.setdefault(name, draw(st.sampled_from(sorted(VALUES)))) if name != "_" else draw(st.sampled_from(sorted(VALUES)))
+        value = values.setdefault(name, draw(VALUES[kind])) if name != "_" else draw(VALUES[kind])
+        word = draw(WORDS)
+        template += f" {{{name}{':' if kind else ''}{kind}}} {word}"
+        line += f" {value} {word}"
+    return template, line, values
+
+
+@given(rendered(), st.sampled_from(["", "2026-01-01 ", "[12] (app) "]), st.sampled_from(["", " 12", ", 0.5"]))
+def test_a_rendered_template_is_found_with_its_values(case: tuple[str, str, dict[str, str]], before: str, after: str) -> None:
+    template, line, values = case
+    found = find(template, f"{before}{line}{after}")
+    assert found is not None
+    assert found.slots == values
+    assert (found.start, found.end) == (len(before), len(before) + len(line))
+
+
+PIECES = st.sampled_from(["{a}", "{b:int}", "{c:path}", "{d:rest}", "{_:word}", "{", "}", "{{", "}}", " ", "\t", "error", "İ", "ß", "9", "-", ":"])
+TEMPLATES = st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=40)
+LINES = st.text(max_size=200) | st.lists(st.sampled_from(["error", "9", " ", "-", ":", "/x", "a", "{", "İ"]), max_size=60).map("".join)
+
+
+@given(TEMPLATES, LINES)
+def test_no_text_makes_finding_fail_and_the_place_lies_in_the_line(text: str, raw: str) -> None:
+    try:
+        template = Template.parse(text)
+    except TemplateError as error:
+        assert 0 <= error.column <= len(text)
+        return
+    line, lower = squeeze(raw)
+    found = template.find(line, lower)
+    if found is not None:
+        assert 0 <= found.start < found.end <= len(line)
+        assert set(found.slots) <= {slot.name for slot in template.slots} - {"_"}
+        assert all(value and value in line for value in found.slots.values())
+
+
+@given(st.text())
+def test_squeezing_keeps_the_two_forms_of_one_length(text: str) -> None:
+    line, lower = squeeze(text)
+    assert len(line) == len(lower)
+    assert "  " not in line
+    assert line == line.strip()
+
+
+@pytest.mark.parametrize("kind", ["", *SLOT_TYPES[:-1]])
+@pytest.mark.parametrize("piece", ["a ", "a 1 ", "ab", "1", "a/", "a:b ", "- ", "0x0 a "])
+def test_a_hostile_line_is_tried_from_few_places(monkeypatch: pytest.MonkeyPatch, kind: str, piece: str) -> None:
+    """Counted, not timed: 100,000 characters of repeated beginnings."""
+    tried: list[int] = []
+    attempt = Template._from
+
+    def counted(self: Template, line: str, lower: str, at: int) -> Found | None:
+        tried.append(at)
+        return attempt(self, line, lower, at)
+
+    monkeypatch.setattr(Template, "_from", counted)
+    one, two = (f"{{{name}{':' if kind else ''}{kind}}}" for name in "uv")
+    line = piece * (100_000 // len(piece))
+    for text in (f"a {one} a {two} never", f"{one} a never", f"a{one}b never"):
+        tried.clear()
+        assert find(text, line) is None
+        assert len(tried) <= MAX_STARTS
+
+
+def test_tokens_are_words_and_numbers_in_order() -> None:
+    assert tokens("worker_pid=12 x86 é-mail") == ["worker", "pid", "12", "x", "86", "é", "mail"]
