@@ -116,7 +116,7 @@ def _line_examples(collector: Collector, each: Line, rng: random.Random) -> Iter
     for number in _candidates(collector, each):
         row = collector.index.template(number)
         symptom = collector.index.symptom(row.symptom)
-        if number in shown or symptom.issue in issues or row.role != "log" or symptom.values or symptom.at_least > 1:
+        if number in shown or symptom.issue in issues or row.role != "log" or symptom.exact or symptom.values or symptom.at_least > 1:
             continue
         if not any(_alike(row.template.words, collector.index.template(other).template.words) for other in shown):
             yield _features(collector, number, each), 0.0, 4.0

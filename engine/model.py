@@ -68,6 +68,7 @@ class Symptom:
     with_: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     cleared_by: tuple[str, ...] = ()
+    exact: bool = False
     at_least: int = 1
     values: tuple[Values, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
@@ -183,7 +184,7 @@ class Example:
 class Issue:
     """One known trouble: how it shows, how to tell its causes apart, and each cause with its fix.
 
-    `guide` and `section` are ids; `leads_to` names issues that this one brings about. Ids in `see`, `leads_to` and the tree are issues of
+    `guide` and `section` are ids; `phrases` are further ways in which people say it, for matching only; `leads_to` names issues that this one brings about. Ids in `see`, `leads_to` and the tree are issues of
     the same guide.
     """
 
@@ -201,6 +202,7 @@ class Issue:
     see: tuple[Neighbour, ...] = ()
     leads_to: tuple[str, ...] = ()
     note: str | None = None
+    phrases: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     near_misses: tuple[Example, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)

@@ -90,9 +90,14 @@ NOT_FOR_A_SMALL_MATCH = (*NOT_FOR_A_MATCH, "click", "ahocorasick_rs", "engine.ma
                          "kb.cli.contract", "urllib.request", "asyncio", "subprocess", "logging")  # fmt: skip
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["--version"], ["match", "--help"], ["lint", "--help"]])
-def test_help_loads_nothing_dear(python: RunProcess, arguments: list[str]) -> None:
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["--version"]])
+def test_help_loads_nothing_of_the_engine_s_weight(python: RunProcess, arguments: list[str]) -> None:
     assert _loaded(python, NOT_FOR_HELP, *arguments) == (0, [])
+
+
+@pytest.mark.parametrize("arguments", [["match", "--help"], ["lint", "--help"], ["schema", "--help"]])
+def test_help_of_a_command_loads_nothing_dear(python: RunProcess, arguments: list[str]) -> None:
+    assert _loaded(python, DEAR, *arguments) == (0, [])
 
 
 @pytest.mark.parametrize("arguments", [["match"], ["match", "--top", "1"], ["match", "--json"], []])

@@ -15,7 +15,7 @@ from engine.matching.words import prose_words
 from engine.model import Answer, Guide, Issue, Question, Step, Symptom
 from engine.template import Template, TemplateError, squeeze, tokens
 
-FIELD_WEIGHTS = {"title": 2.0, "text": 2.0, "quick": 1.5, "summary": 1.0, "cause": 1.0, "answer": 0.5, "why": 0.3, "log": 0.4}
+FIELD_WEIGHTS = {"title": 2.0, "text": 2.0, "phrase": 1.0, "quick": 1.5, "summary": 1.0, "cause": 1.0, "answer": 0.5, "why": 0.3, "log": 0.4}
 """How much a word counts by where it stands in an issue, for prose."""
 
 
@@ -116,6 +116,7 @@ def _spec(symptom: Symptom) -> dict[str, object]:
         "with": list(symptom.with_),
         "unless": list(symptom.unless),
         "cleared_by": list(symptom.cleared_by),
+        "exact": symptom.exact,
         "at_least": symptom.at_least,
         "values": values,
     }
@@ -160,6 +161,8 @@ def fields(issue: Issue) -> Iterator[tuple[str, str]]:
     for example in issue.examples:
         if example.kind == "text":
             yield "text", example.text
+    for phrase in issue.phrases:
+        yield "phrase", phrase
     for cause in issue.causes.values():
         yield "cause", cause.title
         yield "why", cause.why
@@ -174,7 +177,7 @@ def _words_of(template: str) -> tuple[str, ...]:
         return ()
 
 
-SENTENCE_FIELDS = frozenset({"title", "text", "quick", "cause"})
+SENTENCE_FIELDS = frozenset({"title", "text", "phrase", "quick", "cause"})
 
 
 def _prose(issues: Sequence[Issue], synonyms: Synonyms, into: sqlite3.Connection) -> None:

@@ -204,7 +204,7 @@ class Collector:
         """Must it be there word for word: a condition, or a line whose values or number decide?"""
         row = self.index.template(template)
         symptom = self.index.symptom(row.symptom)
-        return row.role != "log" or bool(symptom.values) or symptom.at_least > 1
+        return row.role != "log" or symptom.exact or bool(symptom.values) or symptom.at_least > 1
 
     def _issue(self, template: int) -> int:
         return self.index.symptom(self.index.template(template).symptom).issue

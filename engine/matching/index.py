@@ -52,6 +52,7 @@ class SymptomRow(NamedTuple):
     with_: tuple[str, ...]
     unless: tuple[str, ...]
     cleared_by: tuple[str, ...]
+    exact: bool
     at_least: int
     values: tuple[Rule, ...]
 
@@ -219,6 +220,7 @@ def _symptom(number: int, issue: int, spec: dict[str, object]) -> SymptomRow:
         with_=_strings(spec["with"]),
         unless=_strings(spec["unless"]),
         cleared_by=_strings(spec["cleared_by"]),
+        exact=bool(spec["exact"]),
         at_least=int(str(spec["at_least"])),
         values=tuple(Rule(**v) for v in values) if isinstance(values, list) else (),
     )

@@ -85,10 +85,16 @@ def causes_first(found: Sequence[Match], leads_to: Mapping[str, frozenset[str]])
     for at in range(len(ordered)):
         for later in range(at + 1, len(ordered)):
             effect, cause = ordered[at], ordered[later]
-            if effect.issue in leads_to.get(cause.issue, ()) and cause.confidence >= CAUSE_SHARE * effect.confidence:
+            if effect.issue in leads_to.get(cause.issue, ()) and _outweighs(cause, effect):
                 ordered[at] = cause._replace(confidence=effect.confidence)
                 ordered[later] = effect._replace(confidence=cause.confidence)
     return [_marked(match, ordered[:at], leads_to) for at, match in enumerate(ordered)]
+
+
+def _outweighs(cause: Match, effect: Match) -> bool:
+    """Is the cause nearly as sure, and proved by lines of its own? A person's words do not tell a cause from its effect."""
+    shown = [any(e.kind != "text" and not e.weak and e.score >= CAUSE_SHARE for e in m.evidence) for m in (cause, effect)]
+    return all(shown) and cause.confidence >= CAUSE_SHARE * effect.confidence
 
 
 def _marked(match: Match, better: Sequence[Match], leads_to: Mapping[str, frozenset[str]]) -> Match:
