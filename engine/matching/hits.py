@@ -19,7 +19,7 @@ BLOCK = 400
 MAX_GROUPS = 100_000
 MAX_OCCURRENCES = 2_000
 """Exact matches kept for one template; more are only counted."""
-COMMON = 64
+COMMON = 512
 """A word that more templates than this have does not make a candidate by itself."""
 JOIN = 3
 """How many lines a wrapped message may take."""

@@ -61,10 +61,16 @@ def people_say(lines: Sequence[Line]) -> tuple[float, str]:
         return 0.0, ""
     text = "\n".join(said)
     share = min(1.0, _stops(text) / STOP_SHARE)
-    if alone and len(words) <= 12 and not any(w.isdigit() for w in words) and not _SYMBOLS.search(text):
+    if alone and _plain(text, words):
         share = max(share, 0.7)
     part = len(words) / max(1, sum(len(tokens(line.text.lower())) for line in lines))
     return share * min(1.0, 0.4 + part), text
+
+
+def _plain(text: str, words: Sequence[str]) -> bool:
+    """Are these a few words that a person may have typed: no numbers to speak of, no code?"""
+    digits = sum(1 for w in words if w.isdigit())
+    return len(words) >= 2 and digits <= len(words) / 4 and len(_SYMBOLS.findall(text)) <= len(words) / 6
 
 
 def _stops(text: str) -> float:

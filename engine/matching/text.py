@@ -144,6 +144,8 @@ def _unwrapped(text: str) -> Iterator[str]:
         strings = _json_strings(text[at:].rstrip())
         if strings:
             yield from strings
+            if text not in strings:
+                yield text
             return
     if "\\n" in text or "#012" in text:
         for piece in _pattern(_ESCAPED_BREAK).split(text):
