@@ -38,7 +38,7 @@ def first(diagnosis: Diagnosis) -> str | None:
         ('too many conections for role "app"', "db-too-many-connections"),
         (IMPORT, "import-errors"),
         ("ModuleNotFoundError: No module named 'services.users'", "import-errors"),
-        ("ModuleNotFoundErorr: No modul named 'app'", "import-errors"),
+        ("ModuleNotFoundErorr: No module named 'app'", "import-errors"),
     ],
 )  # fmt: skip
 def test_other_values_typos_other_words_and_cuts_still_name_the_issue(matcher: Matcher, line: str, issue: str) -> None:
@@ -84,10 +84,12 @@ def test_a_message_wrapped_by_a_terminal_of_80_columns_is_whole(make: MakeMatche
     assert found.slots == {"slot": "blue7", "n": "12"}
 
 
-def test_a_message_wrapped_over_three_lines_is_whole(make: MakeMatcher, evidence: EvidenceOf) -> None:
-    text = "replication slot blue7 fell behind retention horizon by 12 segments"
-    (found,) = evidence(make({"lagging": NOTICE}), f"first\n{text[:30]}\n{text[30:55]}\n{text[55:]}\nlast", "lagging")
-    assert (found.line, found.slots) == (2, {"slot": "blue7", "n": "12"})
+@pytest.mark.parametrize("width", range(36, 66, 2))
+def test_a_message_wrapped_at_any_width_is_whole(make: MakeMatcher, evidence: EvidenceOf, width: int) -> None:
+    text = "replication slot blue7 fell behind retention horizon by 1234567 segments"
+    wrapped = "\n".join(text[at : at + width] for at in range(0, len(text), width))
+    (found,) = evidence(make({"lagging": NOTICE}), f"first\n{wrapped}\nlast", "lagging")
+    assert (found.line, found.slots) == (2, {"slot": "blue7", "n": "1234567"})
 
 
 CHAIN = f"""\

@@ -125,7 +125,7 @@ def test_endings_fall_away(one: str, other: str) -> None:
 
 
 def test_stop_words_fall_away_and_camel_case_is_parted() -> None:
-    assert prose_words("it is the QueuePool, 5 times") == ["queue", "pool", "5", "tim"] or prose_words("QueuePool") == ["queue", "pool"]
+    assert prose_words("it is the QueuePool") == [stem("queue"), stem("pool")]
     assert prose_words("the and of it") == []
 
 
@@ -134,5 +134,5 @@ def test_writing_without_spaces_gives_pairs_of_characters() -> None:
 
 
 def test_slips_are_mended_to_words_of_the_base(make: MakeMatcher) -> None:
-    assert stem("radiators") in query_words(small(make).index, "radiatrs")
-    assert query_words(small(make).index, "xylophones") == [stem("xylophones")]
+    index = small(make).index
+    assert query_words(index, "radiatrs xylophones") == [stem("radiators"), stem("xylophones")]

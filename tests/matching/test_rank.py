@@ -71,7 +71,7 @@ STARTED = "scheduler started intake of deferred jobs on shard {n:int}"
 def test_opposites_are_two_things(make: MakeMatcher, evidence: EvidenceOf) -> None:
     matcher = make({"intake-paused": PAUSED, "intake-started": STARTED})
     for verb, issue, other in (("paused", "intake-paused", "intake-started"), ("started", "intake-started", "intake-paused")):
-        line = f"scheduler {verb} intake of deferred jobs on shard 7"
+        line = f"2026-01-01 00:00:00 WARN scheduler {verb} intake of deferred jobs on shard 7"
         assert names(matcher.match(line)) == [issue]
         assert all(e.score < 0.5 for e in evidence(matcher, line, other))
 
@@ -79,7 +79,7 @@ def test_opposites_are_two_things(make: MakeMatcher, evidence: EvidenceOf) -> No
 @pytest.mark.parametrize("line", ["scheduler started intake of deferred jobs on shard 7", "scheduler never paused intake of deferred jobs on shard 7"])
 def test_the_opposite_of_a_symptom_does_not_show_it(make: MakeMatcher, line: str) -> None:
     matcher = make({"intake-paused": PAUSED, "quota-hit": "scheduler started quota audit after {n:int} rejections"})
-    assert names(matcher.match(line)) == []
+    assert names(matcher.match(f"2026-01-01 00:00:00 WARN {line}")) == []
 
 
 def test_the_more_exact_symptom_wins_the_line(make: MakeMatcher) -> None:
@@ -91,7 +91,7 @@ def test_the_more_exact_symptom_wins_the_line(make: MakeMatcher) -> None:
     )
     long = names(matcher.match("replication channel broke on standby because negotiated cipher RC4 is banned"))
     assert long[:1] == ["ssl-failure"]
-    assert names(matcher.match("replication channel broke on standby")) [:1] == ["any-failure"]
+    assert names(matcher.match("replication channel broke on standby"))[:1] == ["any-failure"]
 
 
 def test_one_decisive_line_beats_many_vague_ones(make: MakeMatcher) -> None:
@@ -108,7 +108,7 @@ def test_one_decisive_line_beats_many_vague_ones(make: MakeMatcher) -> None:
 
 def test_repeating_a_line_does_not_make_it_surer(make: MakeMatcher) -> None:
     matcher = make({"paused": PAUSED})
-    line = "scheduler paused intake of deferred jobs on shard 7\n"
+    line = "2026-01-01 00:00:00 WARN scheduler paused intake of deferred jobs on shard 7\n"
     once, often = matcher.match(line), matcher.match(line * 500)
     assert often.matches[0].confidence == once.matches[0].confidence
     assert often.matches[0].evidence[0].times == 500
