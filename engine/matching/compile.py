@@ -15,7 +15,17 @@ from engine.matching.words import prose_words
 from engine.model import Answer, Guide, Issue, Question, Step, Symptom
 from engine.template import Template, TemplateError, squeeze, tokens
 
-FIELD_WEIGHTS = {"title": 2.0, "text": 2.0, "phrase": 1.0, "quick": 1.5, "summary": 1.0, "cause": 1.0, "answer": 0.5, "why": 0.3, "log": 0.4}
+FIELD_WEIGHTS = {
+    "title": 2.0,
+    "text": 2.0,
+    "phrase": 1.0,
+    "quick": 1.5,
+    "summary": 1.0,
+    "cause": 1.0,
+    "answer": 0.5,
+    "why": 0.3,
+    "log": 0.4,
+}
 """How much a word counts by where it stands in an issue, for prose."""
 
 

@@ -14,7 +14,7 @@ from engine.matching.text import Line
 from engine.matching.words import STOP_WORDS, prose_words
 from engine.template import tokens
 
-K1, B = 10.0, 0.7
+K1, B = 20.0, 0.65
 """BM25's bounds, chosen on held-out sentences of the base: an issue has many sentences, so that a word said often tells more."""
 MAX_TEXT = 4000
 """Characters of a person's text that are looked at."""
@@ -44,7 +44,7 @@ class ProseScore(NamedTuple):
     @property
     def total(self) -> float:
         """One number to rank by."""
-        return 0.55 * self.bm25 + 0.3 * self.sentence + 0.15 * self.second
+        return self.bm25 + 0.1 * self.sentence + 0.05 * self.second
 
 
 def people_say(lines: Sequence[Line]) -> tuple[float, str]:

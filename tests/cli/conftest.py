@@ -1,0 +1,101 @@
+"""The command line, run in this process; a log and a small guide to give it."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from kb.__main__ import run
+
+
+class Result(NamedTuple):
+    """An exit code and what was printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Kb = Callable[..., Result]
+
+
+class Terminal(io.TextIOWrapper):
+    """Standard input that is a person's terminal."""
+
+    def isatty(self) -> bool:
+        """It is."""
+        return True
+
+
+@pytest.fixture
+def kb(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Kb:
+    """Runs one command line in this process; `stdin` is what is piped in, None is a terminal."""
+
+    def call(*arguments: str | Path, stdin: bytes | str | None = b"") -> Result:
+        data = stdin.encode() if isinstance(stdin, str) else stdin or b""
+        kind = Terminal if stdin is None else io.TextIOWrapper
+        with kind(io.BufferedReader(io.BytesIO(data))) as stream:  # type: ignore[arg-type]
+            monkeypatch.setattr(sys, "stdin", stream)
+            capsys.readouterr()
+            code = run([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return Result(code, out, err)
+
+    return call
+
+
+LINE = "ERROR:    [Errno 98] error while attempting to bind on address ('127.0.0.1', 8000): address already in use"
+LOG = f"INFO:     Started server process [7]\nINFO:     Application startup complete.\n{LINE}\nINFO:     Application shutdown complete.\n"
+
+
+@pytest.fixture
+def log() -> str:
+    """A log whose third line shows port-in-use."""
+    return LOG
+
+
+@pytest.fixture
+def log_file(tmp_path: Path) -> Path:
+    """The same in a file."""
+    path = tmp_path / "error.log"
+    path.write_text(LOG, "utf-8")
+    return path
+
+
+GUIDE = "format: 1\nid: {id}\ntitle: Demo\nsections: [{{id: all, title: All}}]\n"
+ISSUE = """\
+id: {id}
+title: "{title}"
+summary: "{summary}"
+symptoms:
+  - log: "backend replica {{server:word}} went missing after failed probe"
+tree: {{ask: Which?, answers: [{{answer: This, cause: it}}, {{answer: That, cause: it}}]}}
+causes:
+  it: {{title: "{title}", likelihood: common, why: So., fix: [{{do: "Mend it", risk: safe, run: "mend {{server}}"}}], verify: [{{do: Look}}]}}
+examples:
+  - log: "backend replica blue1 went missing after failed probe"
+near_misses:
+  - {{log: "nothing of it", why: other}}
+"""
+MakeGuide = Callable[..., Path]
+
+
+@pytest.fixture
+def make_guide(tmp_path: Path) -> MakeGuide:
+    """Writes a guide with one issue, which the line `backend replica blue1 went missing after failed probe` shows."""
+
+    def make(name: str = "demo", issue: str = "replica-lost", title: str = "A replica is lost", summary: str = "It is gone.", **files: str) -> Path:
+        root = tmp_path / name
+        (root / "all").mkdir(parents=True)
+        (root / "guide.yaml").write_text(GUIDE.format(id=name), "utf-8")
+        (root / "all" / f"{issue}.yaml").write_text(ISSUE.format(id=issue, title=title, summary=summary), "utf-8")
+        for file, content in files.items():
+            (root / "all" / f"{file.replace('_', '-')}.yaml").write_text(content, "utf-8")
+        return root
+
+    return make
