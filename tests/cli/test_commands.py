@@ -89,7 +89,7 @@ def test_version(kb: Kb) -> None:
         (["list", "--guides", "/nowhere/at/all"], "/nowhere/at/all"),
         (["show", "port-in-use", "--guides", "/nowhere/at/all"], "/nowhere/at/all"),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_bad_usage_is_one_line_that_names_what_to_write(kb: Kb, arguments: list[str], said: str) -> None:
     result = kb(*arguments, stdin="x\n")
