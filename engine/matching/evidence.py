@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from engine.diagnosis import Evidence
+from engine.matching.conditions import Conditions
 from engine.matching.hits import Hit, Shown
 from engine.matching.index import Index, SymptomRow, TemplateRow
 from engine.matching.series import holds
 
-SEEN = 0.5
-"""A condition (`with`, `unless`, `cleared_by`) counts as met by a line at least this sure."""
 RIVAL = 0.75
 """How much less a line is worth for a template when another explains it this much better, per unit of weight."""
 
@@ -47,7 +46,7 @@ class Sign(NamedTuple):
         )
 
 
-def signs(index: Index, shown: Mapping[int, Shown]) -> list[Sign]:
+def signs(index: Index, shown: dict[int, Shown]) -> list[Sign]:
     """The symptoms that the lines show, those whose conditions fail left out, each discounted where another explains its line better."""
     found: list[Sign] = []
     for number, lines in shown.items():
@@ -74,11 +73,11 @@ def _rank(sign: Sign) -> tuple[bool, bool, float]:
     return (not sign.symptom.weak and sign.hit.score.exact, sign.hit.score.exact, _power(sign) * sign.probability)
 
 
-def _sign(index: Index, row: TemplateRow, symptom: SymptomRow, lines: Shown, shown: Mapping[int, Shown]) -> Sign | None:
+def _sign(index: Index, row: TemplateRow, symptom: SymptomRow, lines: Shown, shown: dict[int, Shown]) -> Sign | None:
     hits = lines.hits
     if symptom.with_ or symptom.unless or symptom.cleared_by:
-        others = {t.template.text: shown.get(t.id) for t in index.templates_of(symptom.id) if t.role != "log"}
-        hits = [h for h in hits if _holds(symptom, h, others)]
+        conditions = Conditions(index, symptom, lines, shown)
+        hits = [h for h in hits if conditions.hold(h)]
     if symptom.values:
         hits = [h for h in hits if h.score.exact]
         if not all(holds(rule, [h.score.slots for h in hits]) for rule in symptom.values):
@@ -92,27 +91,6 @@ def _sign(index: Index, row: TemplateRow, symptom: SymptomRow, lines: Shown, sho
 
 def _exact(hits: Iterable[Hit]) -> int:
     return sum(1 for h in hits if h.score.exact)
-
-
-def _holds(symptom: SymptomRow, hit: Hit, others: Mapping[str, Shown | None]) -> bool:
-    """Are the symptom's conditions met for this hit?"""
-    if not all(_any(others.get(text), hit, 0) for text in symptom.with_):
-        return False
-    if any(_any(others.get(text), hit, 0) for text in symptom.unless):
-        return False
-    return not any(_any(others.get(text), hit, hit.line) for text in symptom.cleared_by)
-
-
-def _any(shown: Shown | None, hit: Hit, after: int) -> bool:
-    """Does a line beyond `after` meet the condition with values that agree with the hit's?"""
-    if shown is None:
-        return False
-    return any(h.line > after and h.probability >= SEEN and h.score.exact and _agree(h, hit) for h in shown.hits)
-
-
-def _agree(one: Hit, other: Hit) -> bool:
-    mine, yours = one.score.slots, other.score.slots
-    return all(yours.get(name, value) == value for name, value in mine.items())
 
 
 def _compete(found: list[Sign]) -> list[Sign]:

@@ -61,11 +61,14 @@ Candidate = tuple[int, float, float]
 
 
 class _Group:
-    __slots__ = ("candidates", "exact", "following", "line", "lower", "text")
+    """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have."""
 
-    def __init__(self, line: Line, text: str, lower: str, following: list[Line]) -> None:
-        self.line, self.text, self.lower, self.following = line, text, lower, following
+    __slots__ = ("candidates", "exact", "following", "key", "line", "literal", "lower", "text")
+
+    def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
+        self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
         self.candidates: tuple[Candidate, ...] = ()
+        self.literal: tuple[TemplateRow, ...] = ()
         self.exact: set[int] = set()
 
 
@@ -83,6 +86,7 @@ class Collector:
         self.truncated = False
         self.repeated: dict[tuple[str, int], int] = {}
         self._groups: dict[bytes, _Group] = {}
+        self._pieces: dict[int, list[bytes]] = {}
 
     def add(self, lines: Iterable[Line]) -> None:
         """Look at lines, in order."""
@@ -121,20 +125,23 @@ class Collector:
         work: list[tuple[_Group, Line, str, str]] = []
         for at, line in enumerate(block):
             text, lower = squeeze(line.text)
-            key = text.encode("utf-8", "replace").translate(None, _DELETE)
+            key = lower.encode("utf-8", "replace").translate(None, _DELETE)
             group = self._groups.get(key)
             if group is None:
                 if len(self._groups) >= MAX_GROUPS:
                     self.truncated = True
                     continue
-                group = self._groups[key] = _Group(line, text, lower, block[at + 1 : at + JOIN])
+                group = self._groups[key] = _Group(key, line, text, lower, block[at + 1 : at + JOIN])
                 fresh.append(group)
             work.append((group, line, text, lower))
         self._find_candidates(fresh)
         self.index.load_templates({number for group in fresh for number, _, _ in group.candidates})
+        for group in fresh:
+            rows = (self.index.template(number) for number, _, _ in group.candidates)
+            group.literal = tuple(row for row in rows if self._fits(row, group.key))
         for group, line, text, lower in work:
-            if group.candidates:
-                self._exact(group, line, text, lower)
+            for row in group.literal:
+                self._exact(row, group, line, text, lower)
 
     def _find_candidates(self, groups: list[_Group]) -> None:
         words = [list(dict.fromkeys(tokens(group.lower)))[: scoring.MAX_TOKENS] for group in groups]
@@ -168,13 +175,25 @@ class Collector:
         )
         return [(t, share, weight) for share, t, weight in best[: 3 * scoring.MAX_CANDIDATES]]
 
-    def _exact(self, group: _Group, line: Line, text: str, lower: str) -> None:
-        for number, _, _ in group.candidates:
-            row = self.index.template(number)
-            score = scoring.exact(row.template, row.weight, text, lower, _moved(line, text), line.quiet)
-            if score is not None:
-                group.exact.add(number)
-                self._show(row, line, text, score)
+    def _fits(self, row: TemplateRow, key: bytes) -> bool:
+        """Are the template's literal pieces, without digits and the like, in the key, in order? If not, no line of the group has them."""
+        pieces = self._pieces.get(row.id)
+        if pieces is None:
+            literal = (part for part in row.template.parts if isinstance(part, str))
+            pieces = self._pieces[row.id] = [part.encode("utf-8", "replace").translate(None, _DELETE) for part in literal]
+        at = 0
+        for piece in pieces:
+            at = key.find(piece, at)
+            if at < 0:
+                return False
+            at += len(piece)
+        return True
+
+    def _exact(self, row: TemplateRow, group: _Group, line: Line, text: str, lower: str) -> None:
+        found = row.template.find(text, lower)
+        if found is not None:
+            group.exact.add(row.id)
+            self._show(row, line, text, scoring.score_of(found, row.weight, text, _moved(line, text), line.quiet))
 
     def _show(self, row: TemplateRow, line: Line, text: str, score: scoring.Score) -> None:
         shown = self.shown.setdefault(row.id, Shown())

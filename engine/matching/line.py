@@ -61,12 +61,11 @@ class Score(NamedTuple):
 def exact(template: Template, weight: float, line: str, lower: str, message: int, quiet: bool) -> Score | None:
     """The score of a line that has the template word for word; None if it has not."""
     found = template.find(line, lower)
-    if found is None:
-        return None
-    return _scored_exact(found, weight, line, message, quiet)
+    return score_of(found, weight, line, message, quiet) if found else None
 
 
-def _scored_exact(found: Found, weight: float, line: str, message: int, quiet: bool) -> Score:
+def score_of(found: Found, weight: float, line: str, message: int, quiet: bool) -> Score:
+    """The score of a line in which a template was found word for word."""
     explained = (found.end - found.start) / max(1, len(line) - message)
     inside = found.start > message + 3 and explained < 0.75
     return Score(

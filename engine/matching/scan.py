@@ -23,7 +23,7 @@ CHUNK = 1 << 20
 """Bytes read at a time; also how much of the beginning and of the end is looked at whole."""
 OVERLAP = 512
 """Bytes carried over where a line is longer than a chunk."""
-REPEATS = 64
+REPEATS = 32
 """How often lines that differ only in digits are given on; the rest are counted, and the last one is given too."""
 MAX_KINDS = 150_000
 MAX_HIT = 8192
@@ -51,12 +51,15 @@ def match_stream(matcher: Matcher, inputs: Sequence[Input], minimum: float | Non
 
 
 class _Kind:
-    """Lines that differ only in digits: how many there were, and the last one that was not given on."""
+    """Lines that differ only in digits: how many there were, and the last one that was not given on.
 
-    __slots__ = ("count", "last")
+    While a chunk is read, `at` and `raw` are that line's place in it, -1 if it has none.
+    """
+
+    __slots__ = ("at", "count", "last", "raw")
 
     def __init__(self) -> None:
-        self.count = 0
+        self.count, self.at, self.raw = 0, -1, b""
         self.last: tuple[int, bytes] | None = None
 
 
@@ -77,13 +80,12 @@ class _Scan:
         while current is not None:
             following = next(chunks, None)
             if begin or following is None:
-                self._whole(current, number, each.name)
+                number = self._whole(current, number, each.name)
             else:
-                self._between(current, number, each.name, kinds)
-            number += current.count(b"\n")
-            last, current, begin = current, following, False
-            if following is None and last and not last.endswith(b"\n"):
+                number = self._between(current, number, each.name, kinds)
+            if following is None and current and not current.endswith(b"\n"):
                 number += 1
+            current, begin = following, False
         self._leftovers(kinds, each.name)
         self.line_count += number - 1
 
@@ -107,7 +109,8 @@ class _Scan:
         if carry:
             yield carry
 
-    def _whole(self, data: bytes, number: int, name: str) -> None:
+    def _whole(self, data: bytes, number: int, name: str) -> int:
+        """Look at every line of a chunk that begins with line `number`; the number of the line after it."""
         found = list(lines(decode(data), number, name))
         if len(self.first) < PROSE_LINES:
             self.first.extend(found[: PROSE_LINES - len(self.first)])
@@ -116,27 +119,28 @@ class _Scan:
             from engine.matching.anchors import choose
 
             self._filter = _automaton(choose(self.matcher.index, data.lower()))
+        return number + data.count(b"\n")
 
-    def _between(self, data: bytes, number: int, name: str, kinds: dict[bytes, _Kind]) -> None:
-        """Give on the lines that the filter keeps."""
+    def _between(self, data: bytes, number: int, name: str, kinds: dict[bytes, _Kind]) -> int:
+        """Give on the lines that the filter keeps; the number of the line after the chunk."""
         assert self._filter is not None
-        kept: list[Line] = []
-        line_start, counted = 0, 0
+        kept: list[tuple[int, bytes]] = []
+        done = 0
         for _, start, _end in self._filter.find_matches_as_indexes(data.lower()):
-            if start < line_start:
+            if start < done:
                 continue
-            begin = data.rfind(b"\n", counted, start) + 1 or counted
+            begin = data.rfind(b"\n", 0, start) + 1
             end = data.find(b"\n", start)
-            end = len(data) if end < 0 else end
-            number += data.count(b"\n", counted, begin)
-            counted, line_start = begin, end
+            done = end = len(data) if end < 0 else end
             if end - begin > MAX_HIT:
                 begin, end = max(begin, start - MAX_HIT // 2), min(end, start + MAX_HIT // 2)
-                line_start = end
-            self._keep(data[begin:end], number, name, kinds, kept)
-        self.collector.add(kept)
+                done = end
+            self._keep(begin, data[begin:end], kinds, kept)
+        waiting = [(kind.at, kind.raw, kind) for kind in kinds.values() if kind.at >= 0]
+        return self._number(data, number, name, kept, waiting)
 
-    def _keep(self, raw: bytes, number: int, name: str, kinds: dict[bytes, _Kind], kept: list[Line]) -> None:
+    def _keep(self, begin: int, raw: bytes, kinds: dict[bytes, _Kind], kept: list[tuple[int, bytes]]) -> None:
+        """Note a line to be given on, or, of a kind of which enough were, as the last one so far."""
         key = raw.translate(None, _DELETE)
         kind = kinds.get(key)
         if kind is None:
@@ -146,9 +150,23 @@ class _Scan:
             kind = kinds[key] = _Kind()
         kind.count += 1
         if kind.count <= REPEATS:
-            kept.extend(lines(raw.decode("utf-8", "replace"), number, name))
+            kept.append((begin, raw))
         else:
-            kind.last = (number, raw)
+            kind.at, kind.raw = begin, raw
+
+    def _number(self, data: bytes, number: int, name: str, kept: list[tuple[int, bytes]], waiting: list[tuple[int, bytes, _Kind]]) -> int:
+        """Find the lines' numbers, in one pass over the chunk, and give them on or put them by."""
+        at, found = 0, list[Line]()
+        every: list[tuple[int, bytes, _Kind | None]] = [*((b, r, None) for b, r in kept), *waiting]
+        for begin, raw, kind in sorted(every, key=lambda each: each[0]):
+            number += data.count(b"\n", at, begin)
+            at = begin
+            if kind is None:
+                found.extend(lines(raw.decode("utf-8", "replace"), number, name))
+            else:
+                kind.last, kind.at = (number, raw), -1
+        self.collector.add(found)
+        return number + data.count(b"\n", at)
 
     def _leftovers(self, kinds: dict[bytes, _Kind], name: str) -> None:
         """Give on the last line of each kind that had more than were given on."""

@@ -67,22 +67,43 @@ def log_file(tmp_path: Path) -> Path:
     return path
 
 
-GUIDE = "format: 1\nid: {id}\ntitle: Demo\nsections: [{{id: all, title: All}}]\n"
+GUIDE = """\
+# yaml-language-server: $schema=../guide.schema.json
+format: 1
+id: {id}
+title: Demo
+sections: [{{id: all, title: All}}]
+"""
 ISSUE = """\
+# yaml-language-server: $schema=../issue.schema.json
 id: {id}
 title: "{title}"
 summary: "{summary}"
 symptoms:
-  - log: "backend replica {{server:word}} went missing after failed probe"
+  - log: "{template}"
 tree: {{ask: Which?, answers: [{{answer: This, cause: it}}, {{answer: That, cause: it}}]}}
 causes:
-  it: {{title: "{title}", likelihood: common, why: So., fix: [{{do: "Mend it", risk: safe, run: "mend {{server}}"}}], verify: [{{do: Look}}]}}
+  it: {{title: "{title}", likelihood: common, why: So., fix: [{{do: "Mend it", risk: safe}}], verify: [{{do: Look}}]}}
 examples:
-  - log: "backend replica blue1 went missing after failed probe"
+  - log: "{shown}"
+  - log: "ERROR {shown}"
+  - log: "web-1 | {shown}"
 near_misses:
   - {{log: "nothing of it", why: other}}
+  - {{log: "nothing of that", why: other}}
 """
+TEMPLATE, SHOWN = "backend replica {server:word} went missing after failed probe", "backend replica blue1 went missing after failed probe"
+PORT = "error while attempting to bind on address ('{addr:host}', {port:int}): address already in use"
 MakeGuide = Callable[..., Path]
+
+
+def write_guide(root: Path, issue: str, title: str, summary: str, template: str = TEMPLATE, shown: str = SHOWN) -> Path:
+    """A guide with one issue, of which lint says nothing."""
+    (root / "all").mkdir(parents=True)
+    (root / "guide.yaml").write_text(GUIDE.format(id=root.name), "utf-8")
+    text = ISSUE.format(id=issue, title=title, summary=summary, template=template, shown=shown)
+    (root / "all" / f"{issue}.yaml").write_text(text, "utf-8")
+    return root
 
 
 @pytest.fixture
@@ -90,12 +111,19 @@ def make_guide(tmp_path: Path) -> MakeGuide:
     """Writes a guide with one issue, which the line `backend replica blue1 went missing after failed probe` shows."""
 
     def make(name: str = "demo", issue: str = "replica-lost", title: str = "A replica is lost", summary: str = "It is gone.", **files: str) -> Path:
-        root = tmp_path / name
-        (root / "all").mkdir(parents=True)
-        (root / "guide.yaml").write_text(GUIDE.format(id=name), "utf-8")
-        (root / "all" / f"{issue}.yaml").write_text(ISSUE.format(id=issue, title=title, summary=summary), "utf-8")
+        root = write_guide(tmp_path / "guides" / name, issue, title, summary)
         for file, content in files.items():
-            (root / "all" / f"{file.replace('_', '-')}.yaml").write_text(content, "utf-8")
+            (root / "all" / f"{file}.yaml").write_text(content, "utf-8")
         return root
 
     return make
+
+
+@pytest.fixture
+def small_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bundled guide of one issue, port-in-use, which compiles in no time, and a cache directory of the test's own, which is given."""
+    bundled, cache = tmp_path / "bundled", tmp_path / "own-cache"
+    write_guide(bundled / "small", "port-in-use", "The port is already in use", "It is taken.", PORT, LINE.replace('"', ""))
+    monkeypatch.setattr("engine.load.sources.bundled_directory", lambda: bundled)
+    monkeypatch.setenv("KB_CACHE", str(cache))
+    return cache

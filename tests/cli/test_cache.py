@@ -17,20 +17,14 @@ if TYPE_CHECKING:
 
 Kb = Callable[..., "Result"]
 
-
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty cache directory of this test's own."""
-    path = tmp_path / "own-cache"
-    monkeypatch.setenv("KB_CACHE", str(path))
-    return path
+pytestmark = pytest.mark.usefixtures("small_base")
 
 
 @pytest.fixture
-def kept(kb: Kb, cache: Path, log: str) -> Path:
+def kept(kb: Kb, small_base: Path, log: str) -> Path:
     """The index that a match has left."""
     assert kb("match", stdin=log).code == 0
-    (path,) = cache.iterdir()
+    (path,) = small_base.iterdir()
     return path
 
 
@@ -94,10 +88,12 @@ def cut_short(path: Path) -> None:
     os.truncate(path, path.stat().st_size // 3)
 
 
-def damaged_in_the_middle(path: Path) -> None:
+def damaged_in_a_table(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'word'").fetchone()[0]
     data = bytearray(path.read_bytes())
-    middle = len(data) // 2 // 4096 * 4096
-    data[middle : middle + 40 * 4096] = b"\xff" * (40 * 4096)
+    data[(page - 1) * size : page * size] = b"\xff" * size
     path.write_bytes(bytes(data))
 
 
@@ -139,10 +135,9 @@ def execute(*statements: str) -> Callable[[Path], None]:
 
 
 WRONG = [
-    garbage, empty, header_then_garbage, cut_short, damaged_in_the_middle, directory, link, dangling_link, fifo, writable_by_others,
+    garbage, empty, header_then_garbage, cut_short, damaged_in_a_table, directory, link, dangling_link, fifo, writable_by_others,
     execute("PRAGMA user_version = 999"), execute("PRAGMA application_id = 1"), execute("DROP TABLE file"), execute("DROP TABLE word"),
-    execute("DROP TABLE issue"), execute("DELETE FROM meta"), execute("UPDATE meta SET value = '{'"), execute("DELETE FROM template"),
-    execute("UPDATE symptom SET spec = 'null'"), execute("UPDATE word SET templates = x'00'"), execute("UPDATE issue SET body = '[]'"),
+    execute("DROP TABLE issue"), execute("DELETE FROM meta"), execute("UPDATE meta SET value = '{'"), execute("UPDATE word SET templates = x'00'"),
     execute("CREATE TRIGGER t AFTER INSERT ON meta BEGIN SELECT 1; END"),
     execute("ALTER TABLE word RENAME TO w", "CREATE VIEW word AS SELECT * FROM w"),
 ]  # fmt: skip
@@ -151,6 +146,7 @@ WRONG = [
 @pytest.mark.parametrize("spoil", WRONG, ids=lambda each: each.__name__)
 def test_whatever_is_in_its_place_the_answer_is_the_same(kb: Kb, kept: Path, log: str, spoil: Callable[[Path], None]) -> None:
     before = kb("match", "--json", stdin=log)
+    assert (before.code, before.err) == (0, "")
     spoil(kept)
     assert kb("match", "--json", stdin=log) == before
     assert kb("match", "--json", stdin=log) == before
@@ -168,7 +164,7 @@ def test_what_is_not_trusted_is_replaced(kb: Kb, kept: Path, log: str, spoil: Ca
     assert times == []
 
 
-def test_a_link_in_its_place_is_replaced_and_its_target_left_alone(kb: Kb, cache: Path, log: str, kept: Path, tmp_path: Path) -> None:
+def test_a_link_in_its_place_is_replaced_and_its_target_left_alone(kb: Kb, log: str, kept: Path, tmp_path: Path) -> None:
     precious = tmp_path / "precious"
     precious.write_text("mine", "utf-8")
     kept.unlink()
@@ -194,9 +190,9 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     assert (result.code, result.err) == (0, "")
 
 
-def test_a_read_only_cache_directory_is_done_without(kb: Kb, log: str, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_cache_directory_is_done_without(kb: Kb, log: str, small_base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a read-only file system, also for a user whom permissions do not stop."""
-    cache.mkdir()
+    small_base.mkdir()
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
@@ -208,7 +204,7 @@ def test_a_read_only_cache_directory_is_done_without(kb: Kb, log: str, cache: Pa
 
 
 def test_a_touched_guide_costs_no_new_validation_and_a_changed_one_does(
-    kb: Kb, log: str, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_guide: Callable[..., Path]
+    kb: Kb, log: str, monkeypatch: pytest.MonkeyPatch, make_guide: Callable[..., Path]
 ) -> None:
     root = make_guide()
     kb("match", "--guides", root, stdin=log)

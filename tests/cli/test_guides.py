@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Kb = Callable[..., "Result"]
 MakeGuide = Callable[..., Path]
 
+pytestmark = pytest.mark.usefixtures("small_base")
+
 LINE = "2026-01-01 00:00:00 ERROR backend replica blue1 went missing after failed probe\n"
 
 
@@ -26,11 +28,11 @@ def named(result: Result) -> list[str]:
     return [f"{m['guide']}/{m['issue']}" for m in json.loads(result.out)["matches"]]
 
 
-def test_guides_adds_a_guide_to_every_command_that_reads_knowledge(kb: Kb, make_guide: MakeGuide, tmp_path: Path) -> None:
+def test_guides_adds_a_guide_to_every_command_that_reads_knowledge(kb: Kb, make_guide: MakeGuide) -> None:
     root = make_guide()
     assert kb("match", stdin=LINE).code == 1
     assert named(kb("match", "--json", "--guides", root, stdin=LINE)) == ["demo/replica-lost"]
-    assert named(kb("match", "--json", "--guides", tmp_path, stdin=LINE)) == ["demo/replica-lost"], "a folder of guides"
+    assert named(kb("match", "--json", "--guides", root.parent, stdin=LINE)) == ["demo/replica-lost"], "a folder of guides"
     assert "replica-lost" in kb("list", "--guides", root).out
     assert "port-in-use" in kb("list", "--guides", root).out
     assert "A replica is lost" in kb("show", "replica-lost", "--guides", root).out
@@ -70,10 +72,19 @@ def test_a_changed_guide_is_read_anew(kb: Kb, make_guide: MakeGuide) -> None:
 def test_a_missing_folder_of_kb_guides_is_told_and_does_not_stop_a_match(
     kb: Kb, log: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("KB_GUIDES", str(tmp_path / "gone"))
+    gone = tmp_path / "gone"
+    assert kb("match", stdin=log).err == ""
+    monkeypatch.setenv("KB_GUIDES", str(gone))
     result = kb("match", stdin=log)
     assert result.code == 0
-    assert re.fullmatch(rf"kb: left out: {re.escape(str(tmp_path / 'gone'))}: no such folder; .+\n", result.err)
+    assert re.fullmatch(rf"kb: left out: {re.escape(str(gone))}: no such folder; .+\n", result.err)
+
+
+def test_a_folder_that_is_no_longer_asked_for_is_not_told_of(kb: Kb, log: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("KB_GUIDES", str(tmp_path / "gone"))
+    assert "gone" in kb("match", stdin=log).err
+    monkeypatch.delenv("KB_GUIDES")
+    assert kb("match", stdin=log).err == ""
 
 
 BROKEN = {
@@ -102,7 +113,7 @@ def test_a_broken_file_is_named_and_skipped_in_use_and_an_error_in_lint(kb: Kb, 
         result = kb("match", "--json", "--guides", root, stdin=LINE)
         assert named(result) == ["demo/replica-lost"]
         told = [line for line in result.err.splitlines() if "broken.yaml" in line]
-        assert told
+        assert told, result.err
         assert all(line.startswith(f"kb: left out: {path}") and "; " in line for line in told)
     linted = kb("lint", root)
     assert linted.code == 1
@@ -117,10 +128,10 @@ def test_a_template_that_cannot_be_read_is_named_in_use_and_an_error_in_lint(kb:
     path.write_text(text, "utf-8")
     result = kb("match", "--json", "--guides", root, stdin=LINE)
     assert result.code in (0, 1)
-    assert f"{path}:5:" in result.err
+    assert f"{path}:6:" in result.err
     linted = kb("lint", root)
     assert linted.code == 1
-    assert f"{path}:5:" in linted.out
+    assert f"{path}:6:" in linted.out
 
 
 def test_a_guide_of_a_newer_format_is_named(kb: Kb, make_guide: MakeGuide, log: str) -> None:

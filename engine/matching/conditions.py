@@ -1,0 +1,51 @@
+"""The conditions of a symptom: `with`, `unless` and `cleared_by`, whose slots must agree with the symptom's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.matching.hits import Hit, Shown
+from engine.matching.index import Index, SymptomRow
+
+SEEN = 0.5
+"""A line meets a condition if it has it word for word and is at least this sure."""
+
+
+class Condition:
+    """One condition's lines: for each combination of the values it shares with the symptom, the last line that has it."""
+
+    def __init__(self, shown: Shown | None, names: Iterable[str]) -> None:
+        """From the lines that show the condition and the names of the symptom's slots."""
+        hits = [h for h in shown.hits if h.score.exact and h.probability >= SEEN] if shown else []
+        captured = hits[0].score.slots if hits else {}
+        self._names = tuple(name for name in names if name in captured)
+        self._last: dict[tuple[str, ...], int] = {}
+        for hit in hits:
+            key = tuple(hit.score.slots[name] for name in self._names)
+            self._last[key] = max(hit.line, self._last.get(key, 0))
+
+    def met(self, hit: Hit, after: int = 0) -> bool:
+        """Does a line beyond `after` meet the condition with values that agree with the hit's?"""
+        slots = hit.score.slots
+        return self._last.get(tuple(slots.get(name, "") for name in self._names), 0) > after
+
+
+class Conditions:
+    """All conditions of a symptom."""
+
+    def __init__(self, index: Index, symptom: SymptomRow, lines: Shown, shown: dict[int, Shown]) -> None:
+        """From the lines that show the symptom and all that is shown."""
+        names = sorted({name for hit in lines.hits[:1] for name in hit.score.slots})
+        found: dict[str, list[Condition]] = {"with": [], "unless": [], "cleared_by": []}
+        for row in index.templates_of(symptom.id):
+            if row.role != "log":
+                found[row.role].append(Condition(shown.get(row.id), names))
+        self._with, self._unless, self._cleared = found["with"], found["unless"], found["cleared_by"]
+
+    def hold(self, hit: Hit) -> bool:
+        """Are they met for this hit?"""
+        if not all(condition.met(hit) for condition in self._with):
+            return False
+        if any(condition.met(hit) for condition in self._unless):
+            return False
+        return not any(condition.met(hit, hit.line) for condition in self._cleared)
