@@ -11,7 +11,8 @@ import os
 import sqlite3
 import stat
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,11 +52,9 @@ def open_base(found: Found, cache: Path | None = None) -> Base:
     directories = [origin.directory for origin in found.origins]
     stamps = _stamps(directories)
     path = cache / f"index-{_key(found)}.sqlite" if cache else None
-    if path is not None:
-        opened = _open_cached(path, stamps)
-        if opened is not None:
-            return opened
-    return _build(found, stamps, path)
+    base = _open_cached(path, stamps, lambda: _build(found, stamps, path).reader.connection) if path is not None else None
+    base = base or _build(found, stamps, path)
+    return base._replace(complaints=(*map(str, found.complaints), *base.complaints))
 
 
 def _key(found: Found) -> str:
@@ -100,8 +99,8 @@ def _digest(paths: Sequence[str]) -> str:
     return digest.hexdigest()
 
 
-def _open_cached(path: Path, stamps: Stamps) -> Base | None:
-    """The cached index if it is ours, whole and up to date."""
+def _open_cached(path: Path, stamps: Stamps, rebuild: Callable[[], sqlite3.Connection]) -> Base | None:
+    """The cached index if it is ours and up to date; damage that shows only later is mended by `rebuild`."""
     if not _trusted(path):
         return None
     try:
@@ -109,7 +108,7 @@ def _open_cached(path: Path, stamps: Stamps) -> Base | None:
     except sqlite3.Error:
         return None
     try:
-        base = _checked(connection, stamps)
+        base = _checked(connection, stamps, rebuild)
     except (sqlite3.Error, ValueError, KeyError, TypeError):
         base = None
     if base is None:
@@ -122,7 +121,7 @@ def _escaped(path: Path) -> str:
     return path.absolute().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
-def _checked(connection: sqlite3.Connection, stamps: Stamps) -> Base | None:
+def _checked(connection: sqlite3.Connection, stamps: Stamps, rebuild: Callable[[], sqlite3.Connection]) -> Base | None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA query_only = ON")
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
@@ -137,7 +136,7 @@ def _checked(connection: sqlite3.Connection, stamps: Stamps) -> Base | None:
     if kept != stamps and (kept.keys() != stamps.keys() or meta["digest"] != _digest(list(stamps))):
         return None
     complaints = json.loads(meta["complaints"])
-    return Base(Index(connection), tuple(str(c) for c in complaints))
+    return Base(Index(connection, rebuild), tuple(str(c) for c in complaints))
 
 
 def _trusted(path: Path) -> bool:
@@ -154,10 +153,13 @@ def _trusted(path: Path) -> bool:
 
 
 def _build(found: Found, stamps: Stamps, path: Path | None) -> Base:
+    from engine.lint import unreadable
     from engine.load import load_guides
 
     knowledge = load_guides(found)
-    complaints = tuple(str(complaint) for complaint in knowledge.complaints)
+    loading = [complaint for complaint in knowledge.complaints if complaint not in found.complaints]
+    templates = (complaint for guide in knowledge.guides for complaint in unreadable(guide, knowledge.sources))
+    complaints = tuple(dict.fromkeys(str(complaint) for complaint in (*loading, *templates)))
     image = compiled(knowledge.guides, stamps, complaints)
     if path is not None:
         _keep(image, path)
@@ -194,4 +196,5 @@ def _keep(image: sqlite3.Connection, path: Path) -> None:
             disk.close()
         os.replace(temporary, path)
     except (OSError, sqlite3.Error):
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

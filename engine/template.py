@@ -191,7 +191,7 @@ def _take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tu
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> Template:
     parts: list[str | Slot] = []
-    literal, at = "", 0
+    literal, at, start = "", 0, 0
     while at < len(text):
         char = text[at]
         if char in "{}" and text[at + 1 : at + 2] == char:
@@ -202,11 +202,12 @@ def _parse(text: str) -> Template:
                 raise TemplateError("a slot is not closed", at)
             _add(parts, literal, _slot(text[at + 1 : end], at), at)
             literal, at = "", end + 1
+            start = at
         elif char == "}":
             raise TemplateError("a '}' without its '{'", at)
         else:
             literal, at = literal + char, at + 1
-    return _finish(text, parts, literal)
+    return _finish(text, parts, literal, start)
 
 
 def _add(parts: list[str | Slot], literal: str, slot: Slot, at: int) -> None:
@@ -236,11 +237,11 @@ def _slot(inside: str, at: int) -> Slot:
     return Slot(name, kind)
 
 
-def _finish(text: str, parts: list[str | Slot], literal: str) -> Template:
+def _finish(text: str, parts: list[str | Slot], literal: str, start: int) -> Template:
     piece = _single_spaced(literal).lower()
     if piece.rstrip() or (piece and not parts):
         if parts and isinstance(parts[-1], Slot) and parts[-1].type == "rest":
-            raise TemplateError("a slot of type rest is not the last part", len(text) - len(literal))
+            raise TemplateError("a slot of type rest is not the last part", start)
         parts.append(piece.rstrip())
     if parts and isinstance(parts[0], str):
         parts[0] = parts[0].lstrip()

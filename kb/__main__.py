@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -10,15 +11,19 @@ from kb.cli.errors import Exit, UserError, tell
 
 def main() -> None:
     """Run the command line and end with its exit code: errors are one line, Ctrl-C is 130, a closed pipe is silent."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         code = run(sys.argv[1:])
         sys.stdout.flush()
     except KeyboardInterrupt:
         code = Exit.INTERRUPTED
     except BrokenPipeError:
+        code = Exit.CLOSED_PIPE
+    if code == Exit.CLOSED_PIPE:
         # What is still buffered has no reader: the interpreter's flush at exit goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        code = Exit.CLOSED_PIPE
     sys.exit(code)
 
 
@@ -56,6 +61,9 @@ def _command_line(arguments: list[str]) -> int:
 
     try:
         code = cli.main(arguments, prog_name="kb", standalone_mode=False)
+    except SystemExit:
+        # click ends so, with no message, when its output has no reader.
+        return Exit.CLOSED_PIPE
     except click.exceptions.Abort:
         return Exit.INTERRUPTED
     except click.UsageError as error:

@@ -86,8 +86,19 @@ def _loaded(python: RunProcess, names: tuple[str, ...], *arguments: str, stdin: 
 DEAR = ("textual", "rich", "jsonschema", "yaml", "importlib.metadata", "markdown_it", "platformdirs", "tui")
 NOT_FOR_HELP = (*DEAR, "sqlite3", "rapidfuzz", "ahocorasick_rs", "engine.matching.match", "engine.load.guide")
 NOT_FOR_A_MATCH = (*DEAR, "engine.load.guide", "engine.load.validate", "engine.matching.compile", "engine.lint", "kb.cli.show")
-NOT_FOR_A_SMALL_MATCH = (*NOT_FOR_A_MATCH, "click", "ahocorasick_rs", "engine.matching.why", "engine.evaluate", "engine.selftest",
-                         "kb.cli.contract", "urllib.request", "asyncio", "subprocess", "logging")  # fmt: skip
+NOT_FOR_A_SMALL_MATCH = (
+    *NOT_FOR_A_MATCH,
+    "click",
+    "ahocorasick_rs",
+    "engine.matching.why",
+    "engine.evaluate",
+    "engine.selftest",
+    "kb.cli.contract",
+    "urllib.request",
+    "asyncio",
+    "subprocess",
+    "logging",
+)
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["--version"]])

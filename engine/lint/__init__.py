@@ -49,4 +49,9 @@ def lint_guide(guide: Guide, sources: Mapping[str, Source] | None = None) -> tup
     return tuple(sorted(found, key=lambda each: (each.place.file, each.place.line, each.place.column, each.wrong)))
 
 
-__all__ = ["CHECKS", "lint_guide"]
+def unreadable(guide: Guide, sources: Mapping[str, Source] | None = None) -> tuple[Complaint, ...]:
+    """The templates that cannot be read, which are left out in use."""
+    return tuple(templates.readable(Context(guide, sources or {})))
+
+
+__all__ = ["CHECKS", "lint_guide", "unreadable"]

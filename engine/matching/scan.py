@@ -7,12 +7,13 @@ given on a limited number of times and counted.
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from engine.diagnosis import Diagnosis
 from engine.matching.hits import Collector
-from engine.matching.text import Line, decode, lines
+from engine.matching.text import Line, decode, lines, utf_16
 
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20
 """Bytes read at a time; also how much of the beginning and of the end is looked at whole."""
 OVERLAP = 512
-"""Bytes carried over where a line is longer than a chunk."""
+"""Bytes of a line longer than a chunk that two of its pieces share."""
 REPEATS = 32
 """How often lines that differ only in digits are given on; the rest are counted, and the last one is given too."""
 MAX_KINDS = 150_000
@@ -48,6 +49,14 @@ def match_stream(matcher: Matcher, inputs: Sequence[Input], minimum: float | Non
     collector.finish()
     found = matcher.judge(collector, scan.first)
     return matcher.diagnose(collector, found, scan.line_count, scan.size, minimum, truncated=scan.truncated or collector.truncated)
+
+
+def pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
+    """Up to `size` bytes of a stream, as they come: between two of them a signal is heard, which within one long read it might not be."""
+    read = getattr(stream, "read1", stream.read)
+    while size > 0 and (data := read(size)):
+        size -= len(data)
+        yield data
 
 
 class _Kind:
@@ -79,7 +88,7 @@ class _Scan:
         begin = True
         while current is not None:
             following = next(chunks, None)
-            if begin or following is None:
+            if begin or following is None or self._filter is None:
                 number = self._whole(current, number, each.name)
             else:
                 number = self._between(current, number, each.name, kinds)
@@ -91,23 +100,28 @@ class _Scan:
 
     def _chunks(self, stream: BinaryIO) -> Iterator[bytes]:
         """The stream in pieces that end at line ends, but for the last, and for lines longer than a chunk."""
-        carry = b""
-        while data := stream.read(CHUNK):
-            self.size += len(data)
-            if not carry and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                rest = stream.read()
-                self.size += len(rest)
-                yield decode(data + rest).encode("utf-8", "replace")
-                return
+        carry, told = b"", 0
+        for data in self._read(stream):
+            data = carry + data
             end = data.rfind(b"\n") + 1
-            if end:
-                yield carry + data[:end]
-                carry = data[end:]
-            else:
-                yield carry + data
-                carry = b""
-        if carry:
+            if not end and len(data) < CHUNK:
+                carry = data
+                continue
+            yield data[:end] if end else data
+            # The end of a piece of a very long line is looked at again with the next one, so that nothing is cut in two.
+            carry, told = (data[end:], 0) if end else (data[-OVERLAP:], OVERLAP)
+        if len(carry) > told:
             yield carry
+
+    def _read(self, stream: BinaryIO) -> Iterator[bytes]:
+        """The stream's bytes; UTF-16 as UTF-8."""
+        decoder, begin = None, True
+        while data := b"".join(pieces(stream, CHUNK)):
+            if begin and (encoding := utf_16(data)):
+                decoder = getincrementaldecoder(encoding)("replace")
+            begin = False
+            self.size += len(data)
+            yield decoder.decode(data).encode("utf-8", "replace") if decoder else data
 
     def _whole(self, data: bytes, number: int, name: str) -> int:
         """Look at every line of a chunk that begins with line `number`; the number of the line after it."""

@@ -17,6 +17,8 @@ MAX_LINE = 4096
 OVERLAP = 256
 """How many characters two neighbouring pieces share, so that nothing is cut in two."""
 MAX_JSON_STRINGS = 40
+MAX_NESTED = 8
+"""How often codes are taken off: what one leaves behind may be another."""
 
 _ANSI = (
     r"\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]"
@@ -25,7 +27,7 @@ _ANSI = (
     r"|\x9b[0-?]{0,64}[ -/]{0,8}[@-~]"
     r"|(?:\u2190|\^\[|#033|\\x1b|\\u001b|\\e|\\033)\[[0-9;]{0,32}[mK]"
 )
-_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 _ESCAPED_BREAK = r"\\r\\n|\\n|#012"
 _WRITTEN_OUT = ("\u2190[", "^[[", "#033[", "\\x1b[", "\\u001b[", "\\e[", "\\033[")
 
@@ -79,19 +81,32 @@ class Line(NamedTuple):
 
 def decode(data: bytes) -> str:
     """Bytes of unknown encoding as text; what cannot be read becomes U+FFFD. UTF-16 is known by its mark or its NULs."""
+    return data.decode(utf_16(data) or "utf-8", "replace")
+
+
+def utf_16(data: bytes) -> str | None:
+    """The name of the UTF-16 encoding that these bytes begin in, if they do."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
+        return "utf-16"
     sample = data[:4096]
-    if len(sample) > 8 and sample[1::2].count(0) > 0.8 * len(sample[1::2]):
-        return data.decode("utf-16-le", "replace")
-    return data.decode("utf-8", "replace")
+    odd, even = sample[1::2], sample[::2]
+    if len(sample) > 8 and odd.count(0) > 0.8 * len(odd) and even.count(0) < 0.1 * len(even):
+        return "utf-16-le"
+    if len(sample) > 8 and even.count(0) > 0.8 * len(even) and odd.count(0) < 0.1 * len(odd):
+        return "utf-16-be"
+    return None
 
 
 def clean(text: str) -> str:
     """A text without colours and other terminal codes, control characters and invisible marks; tabs and line ends stay."""
-    if text.isprintable() and not any(mark in text for mark in _WRITTEN_OUT):
-        return text
-    return _pattern(_CONTROL).sub("", _pattern(_ANSI).sub("", text))
+    for _ in range(MAX_NESTED):
+        if text.isprintable() and not any(mark in text for mark in _WRITTEN_OUT):
+            return text
+        bare = _pattern(_CONTROL).sub("", _pattern(_ANSI).sub("", text))
+        if bare == text:
+            return text
+        text = bare
+    return text
 
 
 @lru_cache(maxsize=8)
@@ -169,7 +184,7 @@ def _json_strings(text: str) -> list[str]:
         elif isinstance(item, list):
             stack.extend((key, v) for v in reversed(item))
         elif isinstance(item, str):
-            found.extend(piece for piece in clean(item).split("\n") if len(piece) > 1)
+            found.extend(piece for piece in clean(item.replace("\r", "\n")).split("\n") if len(piece) > 1)
     if not any(" " in piece for piece in found):
         return [text]
     return found[: MAX_JSON_STRINGS * 5]

@@ -255,7 +255,7 @@ def prose_words(text: str) -> list[str]:
     Text in Chinese, Japanese and Korean writing, which has no sure word ends, gives its pairs of neighbouring characters.
     """
     found: list[str] = []
-    for word in tokens(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower()):
+    for word in tokens(re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text).lower()):
         if any(low <= word[0] <= high for low, high in _WIDE):
             found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
         elif word not in STOP_WORDS and (len(word) > 1 or word.isdigit()):

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kb.cli.common import colored, find_issue, open_base
-from kb.cli.errors import Exit, UserError, say
-from kb.cli.inputs import head, opened
-
-if TYPE_CHECKING:
-    from engine.diagnosis import Diagnosis
+from kb.cli.errors import Exit, UserError, say, say_json
+from kb.cli.inputs import head, opened, stdin_is_closed
 
 TOP = 3
 
@@ -29,7 +25,14 @@ def answer(paths: tuple[str, ...], top: int = TOP, minimum: float | None = None,
     with opened(_named(paths)) as inputs:
         matcher = Matcher(open_base(guides).reader)
         diagnosis = match_stream(matcher, inputs, minimum)
-    say(_json(diagnosis, top) if as_json else _text(diagnosis, top, color, " ".join(_named(paths))))
+    if as_json:
+        from kb.cli.contract import diagnosis_json
+
+        say_json(diagnosis_json(diagnosis, top))
+    else:
+        from kb.cli.render import render
+
+        say(render(diagnosis, top, colored(color), " ".join(_named(paths))))
     return Exit.OK if diagnosis.matches else Exit.NOTHING
 
 
@@ -46,11 +49,9 @@ def explain(paths: tuple[str, ...], name: str, as_json: bool = False, color: str
     issue = find_issue(matcher.index, name)
     found = why(matcher, head(_named(paths)), issue)
     if as_json:
-        import json
-
         from kb.cli.contract import why_json
 
-        say(json.dumps(why_json(found), ensure_ascii=False))
+        say_json(why_json(found))
     else:
         from kb.cli.render import render_why
 
@@ -59,20 +60,6 @@ def explain(paths: tuple[str, ...], name: str, as_json: bool = False, color: str
 
 
 def _named(paths: tuple[str, ...]) -> tuple[str, ...]:
-    if not paths and sys.stdin.isatty():
+    if not paths and (stdin_is_closed() or sys.stdin.isatty()):
         raise UserError("there is nothing to read; name a file, or pipe a log into it: kb match error.log")
     return paths or ("-",)
-
-
-def _json(diagnosis: Diagnosis, top: int) -> str:
-    import json
-
-    from kb.cli.contract import diagnosis_json
-
-    return json.dumps(diagnosis_json(diagnosis, top), ensure_ascii=False)
-
-
-def _text(diagnosis: Diagnosis, top: int, color: str, source: str) -> str:
-    from kb.cli.render import render
-
-    return render(diagnosis, top, colored(color), source)

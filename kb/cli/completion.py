@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from kb.cli.errors import say
+
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -23,4 +25,4 @@ def command(ctx: click.Context, shell: str) -> None:
     kind = get_completion_class(shell)
     assert kind is not None
     root = ctx.find_root().command
-    click.echo(kind(root, {}, "kb", "_KB_COMPLETE").source())
+    say(kind(root, {}, "kb", "_KB_COMPLETE").source())

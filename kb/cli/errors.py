@@ -25,12 +25,21 @@ def tell(message: str) -> None:
     from engine.matching.text import clean
 
     sys.stdout.flush()
-    print(f"kb: {clean(message)}", file=sys.stderr)  # noqa: T201
+    print(f"kb: {' '.join(clean(message).split())}", file=sys.stderr)  # noqa: T201
 
 
 def say(text: str) -> None:
     """Lines of data on standard output."""
     print(text)  # noqa: T201
+
+
+def say_json(value: object) -> None:
+    """One JSON document on standard output, in ASCII if the output takes no more."""
+    import json
+
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
+    text = json.dumps(value, ensure_ascii=encoding != "utf8")
+    say(text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

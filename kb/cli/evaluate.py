@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.common import open_base
-from kb.cli.errors import UserError
+from kb.cli.errors import UserError, say, say_json
 from kb.cli.options import guides_option, json_option
 
 if TYPE_CHECKING:
@@ -41,11 +40,14 @@ def command(cases: Path, misses: bool, as_json: bool, guides: tuple[Path, ...]) 
             report = evaluate(read_cases(stream, str(cases)), matcher.match)
     except (CaseError, UnicodeDecodeError) as error:
         raise UserError(str(error)) from error
-    click.echo(json.dumps(_json(report)) if as_json else _table(report))
+    if as_json:
+        say_json(_json(report))
+    else:
+        say(_table(report))
     if misses and not as_json:
         for outcome in report.outcomes:
             if not outcome.right:
-                click.echo(_miss(outcome))
+                say(_miss(outcome))
 
 
 def _json(report: Report) -> dict[str, object]:

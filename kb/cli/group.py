@@ -9,6 +9,7 @@ import click
 
 from kb import __version__
 from kb.cli.errors import Exit
+from kb.cli.inputs import stdin_is_closed
 
 COMMANDS = {
     "match": ("kb.cli.match", "Name the known issue in a log or a sentence."),
@@ -78,7 +79,7 @@ def cli(ctx: click.Context) -> None:
     """  # noqa: D301
     if ctx.invoked_subcommand is not None:
         return
-    if not sys.stdin.isatty():
+    if stdin_is_closed() or not sys.stdin.isatty():
         ctx.exit(importlib.import_module("kb.cli.answer").answer(()))
     click.echo(ctx.get_help())
     ctx.exit(Exit.USAGE)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.errors import Exit, tell
+from kb.cli.errors import Exit, say, tell
 from kb.cli.knowledge import load, only
 from kb.cli.options import guides_option
 
@@ -34,7 +34,7 @@ def command(ctx: click.Context, directory: Path | None, guides: tuple[Path, ...]
     for guide in knowledge.guides:
         complaints.extend(lint_guide(guide, knowledge.sources))
     for complaint in dict.fromkeys(complaints):
-        click.echo(str(complaint))
+        say(str(complaint))
     issues = sum(len(guide.issues) for guide in knowledge.guides)
     bad = len(set(complaints)) or "no"
     tell(f"{len(knowledge.guides)} guide{'s' if len(knowledge.guides) != 1 else ''}, {issues} issues, {bad} complaints")

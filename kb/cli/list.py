@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from kb.cli.common import open_base
+from kb.cli.errors import say, say_json
 from kb.cli.options import guides_option, json_option
 
 
@@ -29,13 +29,13 @@ def command(as_json: bool, guides: tuple[Path, ...]) -> None:
         issues = [
             {"guide": r.guide, "section": r.body["section"], "issue": r.name, "title": r.title, "summary": r.body["summary"]} for r in rows
         ]
-        click.echo(json.dumps({"format": 1, "issues": issues}, ensure_ascii=False))
+        say_json({"format": 1, "issues": issues})
         return
     width = max((len(r.name) for r in rows), default=0)
     heading = ""
     for row in rows:
         section = f"{row.guide}: {row.body['section']}"
         if section != heading:
-            click.echo(("\n" if heading else "") + section)
+            say(("\n" if heading else "") + section)
             heading = section
-        click.echo(clean(f"  {row.name:{width}}  {row.title}"))
+        say(clean(f"  {row.name:{width}}  {row.title}"))

@@ -80,7 +80,7 @@ def _command(run: object) -> list[str]:
 def _proof(evidence: Evidence, color: bool) -> list[str]:
     if evidence.kind == "text":
         return _fill(f'like: "{evidence.symptom}"', "  ", "    ")
-    where = f"{evidence.file}:{evidence.line}" if evidence.file else f"line {evidence.line}"
+    where = f"{clean(evidence.file)}:{evidence.line}" if evidence.file else f"line {evidence.line}"
     times = f" ({evidence.times} times)" if evidence.times > 1 else ""
     return [f"  {where}{times}:", "    " + marked(evidence.text, evidence.start, evidence.end, WIDTH - 6, color)]
 
@@ -102,6 +102,7 @@ def marked(text: str, start: int, end: int, width: int, color: bool) -> str:
 
 
 def _silent(diagnosis: Diagnosis, source: str) -> list[str]:
+    source = clean(source)
     lines = ["Nothing known matches." if diagnosis.lines else "Nothing to match: the input is empty."]
     if diagnosis.near:
         lines += ["", "Nearest, and not near enough to be believed:"]

@@ -6,6 +6,8 @@ from importlib.resources import files
 
 import click
 
+from kb.cli.errors import say
+
 KINDS = ("issue", "guide", "questions", "synonyms", "reference")
 
 
@@ -19,4 +21,4 @@ def command(kind: str) -> None:
       kb schema > issue.schema.json
       kb schema guide
     """  # noqa: D301
-    click.echo(files("kb.schema").joinpath(f"{kind}.schema.json").read_text("utf-8").rstrip())
+    say(files("kb.schema").joinpath(f"{kind}.schema.json").read_text("utf-8").rstrip())

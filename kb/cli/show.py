@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.common import found_guides
-from kb.cli.errors import UserError, nearest, tell
+from kb.cli.errors import UserError, nearest, say, say_json, tell
 from kb.cli.options import complete_issue, guides_option, json_option
 
 if TYPE_CHECKING:
@@ -40,7 +39,10 @@ def command(issue: str, as_json: bool, guides: tuple[Path, ...]) -> None:
     known = {name: each for guide in knowledge.guides for each in guide.issues for name in (each.full_name, each.id)}
     if issue not in known:
         raise UserError(f"there is no issue '{issue}'{nearest(issue, known)}; `kb list` names them all")
-    click.echo(json.dumps(issue_json(known[issue]), ensure_ascii=False) if as_json else page(known[issue]))
+    if as_json:
+        say_json(issue_json(known[issue]))
+    else:
+        say(page(known[issue]))
 
 
 def issue_json(issue: Issue) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.errors import Exit, tell
+from kb.cli.errors import Exit, say, tell
 from kb.cli.knowledge import load, only
 from kb.cli.options import guides_option
 
@@ -37,7 +37,7 @@ def command(ctx: click.Context, directory: Path | None, guides: tuple[Path, ...]
     matcher = Matcher(Index(compiled(knowledge.guides)))
     tested = run_examples(knowledge.guides, matcher.match)
     for complaint in (*knowledge.complaints, *tested.complaints):
-        click.echo(str(complaint))
+        say(str(complaint))
     bad = len(knowledge.complaints) + len(tested.complaints)
     tell(f"{tested.examples} examples and {tested.near_misses} near misses, {bad or 'no'} complaint{'s' if bad != 1 else ''}")
     ctx.exit(Exit.NOTHING if bad else Exit.OK)

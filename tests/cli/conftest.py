@@ -39,7 +39,7 @@ def kb(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> K
     def call(*arguments: str | Path, stdin: bytes | str | None = b"") -> Result:
         data = stdin.encode() if isinstance(stdin, str) else stdin or b""
         kind = Terminal if stdin is None else io.TextIOWrapper
-        with kind(io.BufferedReader(io.BytesIO(data))) as stream:  # type: ignore[arg-type]
+        with kind(io.BufferedReader(io.BytesIO(data))) as stream:
             monkeypatch.setattr(sys, "stdin", stream)
             capsys.readouterr()
             code = run([str(argument) for argument in arguments])
@@ -110,7 +110,9 @@ def write_guide(root: Path, issue: str, title: str, summary: str, template: str 
 def make_guide(tmp_path: Path) -> MakeGuide:
     """Writes a guide with one issue, which the line `backend replica blue1 went missing after failed probe` shows."""
 
-    def make(name: str = "demo", issue: str = "replica-lost", title: str = "A replica is lost", summary: str = "It is gone.", **files: str) -> Path:
+    def make(
+        name: str = "demo", issue: str = "replica-lost", title: str = "A replica is lost", summary: str = "It is gone.", **files: str
+    ) -> Path:
         root = write_guide(tmp_path / "guides" / name, issue, title, summary)
         for file, content in files.items():
             (root / "all" / f"{file}.yaml").write_text(content, "utf-8")

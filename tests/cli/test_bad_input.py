@@ -29,29 +29,40 @@ def binary() -> bytes:
     return zlib.compress(b"".join(b"line %d of it\n" % n for n in range(5000)))
 
 
-@pytest.mark.parametrize("options", [[], ["--json"], ["--top", "1"], ["--why", "port-in-use"]], ids=" ".join)
-class TestOfEveryWayToMatch:
-    """The short way, the option parser, and `--why`."""
+WAYS = pytest.mark.parametrize("options", [[], ["--json"], ["--top", "1"], ["--why", "port-in-use"]], ids=" ".join)
+"""The short way, the option parser, and `--why`."""
 
-    def test_a_missing_file_is_named(self, kb: Kb, tmp_path: Path, options: list[str]) -> None:
-        one_line(kb("match", *options, tmp_path / "gone.log"), tmp_path / "gone.log", "no such file")
 
-    def test_a_directory_is_named_with_what_to_write(self, kb: Kb, tmp_path: Path, options: list[str]) -> None:
-        one_line(kb("match", *options, tmp_path), tmp_path, "directory", "*.log")
+@WAYS
+def test_a_missing_file_is_named(kb: Kb, tmp_path: Path, options: list[str]) -> None:
+    one_line(kb("match", *options, tmp_path / "gone.log"), tmp_path / "gone.log", "no such file")
 
-    def test_a_binary_file_is_refused(self, kb: Kb, tmp_path: Path, binary: bytes, options: list[str]) -> None:
-        path = tmp_path / "core.gz"
-        path.write_bytes(binary)
-        one_line(kb("match", *options, path), path, "binary")
 
-    def test_binary_standard_input_is_refused(self, kb: Kb, binary: bytes, options: list[str]) -> None:
-        one_line(kb("match", *options, stdin=binary), "binary")
+@WAYS
+def test_a_directory_is_named_with_what_to_write(kb: Kb, tmp_path: Path, options: list[str]) -> None:
+    one_line(kb("match", *options, tmp_path), tmp_path, "directory", "*.log")
 
-    def test_one_bad_file_among_good_ones_is_named(self, kb: Kb, tmp_path: Path, log_file: Path, options: list[str]) -> None:
-        one_line(kb("match", *options, log_file, tmp_path / "gone.log", log_file), tmp_path / "gone.log")
 
-    def test_a_file_below_a_file_is_named(self, kb: Kb, log_file: Path, options: list[str]) -> None:
-        one_line(kb("match", *options, log_file / "x"), log_file / "x")
+@WAYS
+def test_a_binary_file_is_refused(kb: Kb, tmp_path: Path, binary: bytes, options: list[str]) -> None:
+    path = tmp_path / "core.gz"
+    path.write_bytes(binary)
+    one_line(kb("match", *options, path), path, "binary")
+
+
+@WAYS
+def test_binary_standard_input_is_refused(kb: Kb, binary: bytes, options: list[str]) -> None:
+    one_line(kb("match", *options, stdin=binary), "binary")
+
+
+@WAYS
+def test_one_bad_file_among_good_ones_is_named(kb: Kb, tmp_path: Path, log_file: Path, options: list[str]) -> None:
+    one_line(kb("match", *options, log_file, tmp_path / "gone.log", log_file), tmp_path / "gone.log")
+
+
+@WAYS
+def test_a_file_below_a_file_is_named(kb: Kb, log_file: Path, options: list[str]) -> None:
+    one_line(kb("match", *options, log_file / "x"), log_file / "x")
 
 
 @pytest.mark.parametrize("command", [["match"], [], ["match", "--top", "3"]], ids=lambda c: " ".join(c) or "bare")
@@ -80,9 +91,25 @@ def test_empty_input_is_nothing_known(kb: Kb, command: list[str]) -> None:
         lambda log: log.rstrip(b"\n"),
         lambda log: log * 2000,
     ],
-    ids=["as-is", "crlf", "nul", "bad-utf8", "bom", "utf16-le-bom", "utf16-be-bom", "utf16-le", "fence", "quote", "ansi", "compose", "json", "long-line",
-         "no-end", "often"],
-)  # fmt: skip
+    ids=[
+        "as-is",
+        "crlf",
+        "nul",
+        "bad-utf8",
+        "bom",
+        "utf16-le-bom",
+        "utf16-be-bom",
+        "utf16-le",
+        "fence",
+        "quote",
+        "ansi",
+        "compose",
+        "json",
+        "long-line",
+        "no-end",
+        "often",
+    ],
+)
 def test_a_log_is_matched_as_it_comes(kb: Kb, log: str, change: Callable[[bytes], bytes]) -> None:
     result = kb("match", "--json", stdin=change(log.encode()))
     assert (result.code, result.err) == (0, "")

@@ -62,9 +62,7 @@ def test_an_empty_kb_cache_turns_it_off(kb: Kb, log: str, monkeypatch: pytest.Mo
     assert not list(tmp_path.rglob("index-*"))
 
 
-def test_without_kb_cache_it_is_in_the_users_cache_directory(
-    kb: Kb, log: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_without_kb_cache_it_is_in_the_users_cache_directory(kb: Kb, log: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("KB_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     assert kb("match", stdin=log).code == 0
@@ -135,12 +133,27 @@ def execute(*statements: str) -> Callable[[Path], None]:
 
 
 WRONG = [
-    garbage, empty, header_then_garbage, cut_short, damaged_in_a_table, directory, link, dangling_link, fifo, writable_by_others,
-    execute("PRAGMA user_version = 999"), execute("PRAGMA application_id = 1"), execute("DROP TABLE file"), execute("DROP TABLE word"),
-    execute("DROP TABLE issue"), execute("DELETE FROM meta"), execute("UPDATE meta SET value = '{'"), execute("UPDATE word SET templates = x'00'"),
+    garbage,
+    empty,
+    header_then_garbage,
+    cut_short,
+    damaged_in_a_table,
+    directory,
+    link,
+    dangling_link,
+    fifo,
+    writable_by_others,
+    execute("PRAGMA user_version = 999"),
+    execute("PRAGMA application_id = 1"),
+    execute("DROP TABLE file"),
+    execute("DROP TABLE word"),
+    execute("DROP TABLE issue"),
+    execute("DELETE FROM meta"),
+    execute("UPDATE meta SET value = '{'"),
+    execute("UPDATE word SET templates = x'00'"),
     execute("CREATE TRIGGER t AFTER INSERT ON meta BEGIN SELECT 1; END"),
     execute("ALTER TABLE word RENAME TO w", "CREATE VIEW word AS SELECT * FROM w"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("spoil", WRONG, ids=lambda each: each.__name__)
@@ -153,7 +166,9 @@ def test_whatever_is_in_its_place_the_answer_is_the_same(kb: Kb, kept: Path, log
 
 
 @pytest.mark.parametrize("spoil", [garbage, link, writable_by_others, execute("PRAGMA user_version = 999")], ids=lambda each: each.__name__)
-def test_what_is_not_trusted_is_replaced(kb: Kb, kept: Path, log: str, spoil: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_trusted_is_replaced(
+    kb: Kb, kept: Path, log: str, spoil: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     spoil(kept)
     kb("match", stdin=log)
     assert kept.is_file()

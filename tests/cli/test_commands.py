@@ -118,7 +118,11 @@ def test_every_issue_can_be_shown_in_plain_text(bundled: Knowledge) -> None:
         text = page(issue)
         assert "\x1b" not in text
         prose = [line for line in text.splitlines() if len(line) > 80 and re.match(r" {0,5}[A-Za-z?]", line)]
-        code = {line.strip() for line in prose if any(line.strip() in (s.log or "") or line.strip().startswith(s.log or "\0") for s in issue.symptoms)}
+        code = {
+            line.strip()
+            for line in prose
+            if any(line.strip() in (s.log or "") or line.strip().startswith(s.log or "\0") for s in issue.symptoms)
+        }
         assert [line for line in prose if line.strip() not in code and "http" not in line] == [], issue.id
 
 

@@ -52,7 +52,9 @@ def test_kb_guides_names_folders(kb: Kb, make_guide: MakeGuide, monkeypatch: pyt
     assert "lost-two" in out
 
 
-def test_the_users_configuration_directory_holds_guides(kb: Kb, make_guide: MakeGuide, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_users_configuration_directory_holds_guides(
+    kb: Kb, make_guide: MakeGuide, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     config = tmp_path / "my-config"
     monkeypatch.setenv("XDG_CONFIG_HOME", str(config))
     shutil.move(make_guide(), config / "kb" / "guides" / "demo")
@@ -146,8 +148,14 @@ def test_a_guide_of_a_newer_format_is_named(kb: Kb, make_guide: MakeGuide, log: 
 @pytest.mark.parametrize("title", ["\\e[31mred", "\\x9b31mred", "a\\u202eb", "a\\rb", "a\\u200bb", "[bold]x[/bold]", "\\a\\b", "a\\u0085b"])
 def test_nothing_in_a_guide_reaches_the_terminal_as_a_code(kb: Kb, make_guide: MakeGuide, title: str) -> None:
     root = make_guide(title=f"Lost {title}", summary=f"Gone {title}")
-    results = [kb("match", "--guides", root, stdin=LINE), kb("list", "--guides", root), kb("show", "replica-lost", "--guides", root), kb("lint", root),
-               kb("test", root), kb("match", "--why", "replica-lost", "--guides", root, stdin=LINE)]  # fmt: skip
+    results = [
+        kb("match", "--guides", root, stdin=LINE),
+        kb("list", "--guides", root),
+        kb("show", "replica-lost", "--guides", root),
+        kb("lint", root),
+        kb("test", root),
+        kb("match", "--why", "replica-lost", "--guides", root, stdin=LINE),
+    ]
     for result in results:
         text = result.out + result.err
         assert {f"U+{ord(c):04X}" for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") and c != "\n"} == set()

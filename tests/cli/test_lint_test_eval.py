@@ -51,10 +51,35 @@ def test_the_bundled_guides_pass_their_own_examples(kb: Kb) -> None:
 
 
 def test_every_issue_of_the_source_guide_is_there(bundled: Knowledge) -> None:
-    wanted = """port-in-use import-errors db-connection-refused only-one-worker inconsistent-responses worker-count-wrong worker-timeout
-        reload-not-working workers-not-restarting gunicorn-memory tasks-not-processing tasks-failing-silently rq-memory redis-pool-exhausted
-        tasks-stuck-started uneven-load nodes-out-of-sync lb-health-failing k8s-not-scaling swarm-not-starting db-too-many-connections
-        db-pool-exhausted slow-queries memory-leaks high-memory-per-worker high-latency low-throughput""".split()
+    wanted = [
+        "port-in-use",
+        "import-errors",
+        "db-connection-refused",
+        "only-one-worker",
+        "inconsistent-responses",
+        "worker-count-wrong",
+        "worker-timeout",
+        "reload-not-working",
+        "workers-not-restarting",
+        "gunicorn-memory",
+        "tasks-not-processing",
+        "tasks-failing-silently",
+        "rq-memory",
+        "redis-pool-exhausted",
+        "tasks-stuck-started",
+        "uneven-load",
+        "nodes-out-of-sync",
+        "lb-health-failing",
+        "k8s-not-scaling",
+        "swarm-not-starting",
+        "db-too-many-connections",
+        "db-pool-exhausted",
+        "slow-queries",
+        "memory-leaks",
+        "high-memory-per-worker",
+        "high-latency",
+        "low-throughput",
+    ]
     assert bundled.complaints == ()
     assert sorted(i.id for g in bundled.guides for i in g.issues) == sorted(wanted)
 
@@ -94,9 +119,9 @@ def test_a_broken_file_is_a_complaint_with_its_place(kb: Kb, make_guide: MakeGui
 
 
 CASES: list[dict[str, Any]] = [
-    {"id": "a", "label": "port-in-use", "kind": "log", "text": "ERROR: [Errno 98] error while attempting to bind on address ('::', 80): address already in use"},
+    {"id": "a", "label": "port-in-use", "kind": "log", "text": "ERROR: [Errno 98] address already in use"},
     {"id": "b", "label": "worker-timeout", "kind": "log", "text": "2026-01-01 INFO nothing of the kind"},
-    {"id": "c", "label": "zzz", "also": ["only-one-worker"], "kind": "prose", "text": "only one process shows up although I asked for four"},
+    {"id": "c", "label": "zzz", "also": ["only-one-worker"], "kind": "prose", "text": "only one process shows up when I asked for four"},
     {"id": "d", "label": "none", "kind": "log", "text": "2026-01-01 INFO all is well"},
 ]  # fmt: skip
 

@@ -15,14 +15,31 @@ if TYPE_CHECKING:
 Kb = Callable[..., "Result"]
 
 TOP_KEYS = {"format": int, "matches": list, "tie": bool, "truncated": bool, "lines": int, "bytes": int}
-MATCH_KEYS = {"issue": str, "guide": str, "title": str, "confidence": float, "effect_of": (str, type(None)), "cause": (dict, type(None)),
-              "evidence": list}  # fmt: skip
+MATCH_KEYS = {
+    "issue": str,
+    "guide": str,
+    "title": str,
+    "confidence": float,
+    "effect_of": (str, type(None)),
+    "cause": (dict, type(None)),
+    "evidence": list,
+}
 CAUSE_KEYS = {"id": str, "title": str, "proven": bool, "lines": list, "step": dict, "ask": (str, type(None)), "see": (str, type(None))}
 TEXT = (str, type(None))
 STEP_KEYS = {"do": str, "risk": str, "run": TEXT, "file": TEXT, "code": TEXT, "lang": TEXT}
-EVIDENCE_KEYS = {"line": int, "text": str, "symptom": str, "score": float, "slots": dict, "kind": str, "weak": bool, "count": int, "start": int,
-                 "end": int}  # fmt: skip
-BOTH = "redis.exceptions.ConnectionError: Too many connections\nOperationalError: FATAL: too many connections for role \"app\"\n"
+EVIDENCE_KEYS = {
+    "line": int,
+    "text": str,
+    "symptom": str,
+    "score": float,
+    "slots": dict,
+    "kind": str,
+    "weak": bool,
+    "count": int,
+    "start": int,
+    "end": int,
+}
+BOTH = 'redis.exceptions.ConnectionError: Too many connections\nOperationalError: FATAL: too many connections for role "app"\n'
 
 
 def check(value: dict[str, Any], keys: dict[str, Any]) -> None:
@@ -113,7 +130,19 @@ def test_standard_input_is_a_dash_among_files(kb: Kb, log_file: Path) -> None:
 def test_why_is_an_object_of_its_own(kb: Kb, log: str) -> None:
     result = kb("match", "--why", "db-pool-exhausted", "--json", stdin=log)
     found = json.loads(result.out)
-    check(found, {"format": int, "issue": str, "matched": bool, "confidence": float, "threshold": float, "place": int, "first": TEXT, "nearest": list})
+    check(
+        found,
+        {
+            "format": int,
+            "issue": str,
+            "matched": bool,
+            "confidence": float,
+            "threshold": float,
+            "place": int,
+            "first": TEXT,
+            "nearest": list,
+        },
+    )
     assert (found["issue"], found["matched"], found["first"]) == ("db-pool-exhausted", False, "port-in-use")
     assert result.code == 1
     matched = kb("match", "--why", "port-in-use", "--json", stdin=log)

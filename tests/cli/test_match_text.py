@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Kb = Callable[..., "Result"]
 
-BOTH = "redis.exceptions.ConnectionError: Too many connections\nOperationalError: FATAL: too many connections for role \"app\"\n"
+BOTH = 'redis.exceptions.ConnectionError: Too many connections\nOperationalError: FATAL: too many connections for role "app"\n'
 
 
 def wide(text: str) -> list[str]:
@@ -29,7 +29,10 @@ def test_the_answer_comes_first_then_cause_step_proof_and_next(kb: Kb, log: str)
     lines = result.out.splitlines()
     assert re.fullmatch(r"The port is already in use  \([a-z ]+, \d\d%\)", lines[0])
     assert lines[1].strip() == "fastapi-scaling/port-in-use"
-    places = [next(at for at, line in enumerate(lines) if word in line) for word in ("ause: ", "First step (", "line 3:", "Next: kb show port-in-use")]
+    places = [
+        next(at for at, line in enumerate(lines) if word in line)
+        for word in ("ause: ", "First step (", "line 3:", "Next: kb show port-in-use")
+    ]
     assert places == sorted(places)
     assert lines[places[2] + 1].count(">>") == 1
 
@@ -40,8 +43,13 @@ def test_the_proof_marks_the_matched_part(kb: Kb, log: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["port-in-use--lsof.log", "db-pool-exhausted--fastapi-async-2.1.9.log", "db-connection-refused--pgbouncer.log", "db-too-many-connections--pg18-role-asyncpg.log"],
-)  # fmt: skip
+    [
+        "port-in-use--lsof.log",
+        "db-pool-exhausted--fastapi-async-2.1.9.log",
+        "db-connection-refused--pgbouncer.log",
+        "db-too-many-connections--pg18-role-asyncpg.log",
+    ],
+)
 def test_plain_output_fits_80_columns_and_is_only_text(kb: Kb, logs: Path, name: str) -> None:
     for options in ([], ["--min-confidence", "0.05", "--top", "9"], ["--why", "db-pool-exhausted"]):
         out = kb("match", *options, logs / name).out

@@ -107,7 +107,7 @@ def test_a_strong_symptom_alone_names_its_issue(make: MakeMatcher) -> None:
 
 def test_a_weak_symptom_alone_names_nothing(make: MakeMatcher) -> None:
     weak = make({"lost": symptom("strength: weak")})
-    diagnosis = weak.match(LOST)
+    diagnosis = weak.match(f"2026-01-01 00:00:00 ERROR {LOST}")
     assert diagnosis.matches == ()
     assert [m.issue for m in diagnosis.near][:1] == ["lost"]
 

@@ -26,7 +26,7 @@ def first(diagnosis: Diagnosis) -> str | None:
     ("line", "issue"),
     [
         (POOL, "db-pool-exhausted"),
-        ("sqlalchemy.exc.TimeoutError: QueuePool limit of size 3 overflow 0 reached, connection timed out, timeout 0.50", "db-pool-exhausted"),
+        ("TimeoutError: QueuePool limit of size 3 overflow 0 reached, connection timed out, timeout 0.50", "db-pool-exhausted"),
         ("QueuePool limit of size 10 overflow 20 reched, conection timed out, timeout 30.00", "db-pool-exhausted"),
         ("QueuePool limit of size 10, overflow 20 was reached and the connection timed out", "db-pool-exhausted"),
         ("QueuePool limit of size 10 overflow 20 reached, connection ti", "db-pool-exhausted"),
@@ -40,7 +40,7 @@ def first(diagnosis: Diagnosis) -> str | None:
         ("ModuleNotFoundError: No module named 'services.users'", "import-errors"),
         ("ModuleNotFoundErorr: No module named 'app'", "import-errors"),
     ],
-)  # fmt: skip
+)
 def test_other_values_typos_other_words_and_cuts_still_name_the_issue(matcher: Matcher, line: str, issue: str) -> None:
     assert first(matcher.match(f"2026-01-01 00:00:00,000 {line}\n")) == issue
     assert first(matcher.match(line)) == issue
@@ -69,7 +69,11 @@ def test_a_line_that_says_it_otherwise_still_shows_it(make: MakeMatcher, evidenc
 
 def test_the_exact_wording_is_surer_than_another(make: MakeMatcher, evidence: EvidenceOf) -> None:
     matcher = make({"lagging": NOTICE})
-    lines = ["replication slot blue7 fell behind retention horizon by 12 segments", "replication slot blue7 fell behind", "retention of a slot"]
+    lines = [
+        "replication slot blue7 fell behind retention horizon by 12 segments",
+        "replication slot blue7 fell behind",
+        "retention of a slot",
+    ]
     scores = [max((e.score for e in evidence(matcher, line, "lagging")), default=0.0) for line in lines]
     assert scores == sorted(scores, reverse=True)
     assert scores[0] > scores[-1]
@@ -92,7 +96,7 @@ def test_a_message_wrapped_at_any_width_is_whole(make: MakeMatcher, evidence: Ev
     assert (found.line, found.slots) == (2, {"slot": "blue7", "n": "1234567"})
 
 
-CHAIN = f"""\
+CHAIN = """\
 Traceback (most recent call last):
   File "/app/.venv/lib/python3.12/site-packages/asyncpg/connect_utils.py", line 934, in __connect_addr
     await connected
@@ -131,12 +135,12 @@ def test_a_traceback_is_found_in_every_wrapper(matcher: Matcher, wrap: str) -> N
 @pytest.mark.parametrize(
     "line",
     [
-        "2026-01-01 00:00:00,000 INFO app.search: user 12 searched for 'QueuePool limit of size 10 overflow 20 reached' and got 3 results in 12 ms",
-        "INFO:     127.0.0.1:50000 - \"GET /search?q=QueuePool+limit+of+size+10+overflow+20+reached&page=1 HTTP/1.1\" 200 OK",
-        "INFO:     127.0.0.1:50000 - \"GET /search?q=address%20already%20in%20use HTTP/1.1\" 200 OK",
+        "2026-01-01 00:00:00,000 INFO app.search: user 12 searched for 'QueuePool limit of size 10 overflow 20 reached' and got 3 in 12 ms",
+        'INFO:     127.0.0.1:50000 - "GET /search?q=QueuePool+limit+of+size+10+overflow+20+reached&page=1 HTTP/1.1" 200 OK',
+        'INFO:     127.0.0.1:50000 - "GET /search?q=address%20already%20in%20use HTTP/1.1" 200 OK',
         "2026-01-01 00:00:00,000 INFO app.search: query='too many connections for role \"app\"' hits=17 for visitor from Berlin today",
     ],
-)  # fmt: skip
+)
 def test_text_that_somebody_searched_for_is_no_symptom(matcher: Matcher, line: str) -> None:
     healthy = "INFO:     Application startup complete.\n"
     assert first(matcher.match(healthy + f"{line}\n" * 3 + healthy)) is None

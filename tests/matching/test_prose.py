@@ -92,8 +92,8 @@ def test_the_likest_sentence_is_the_evidence(make: MakeMatcher) -> None:
 
 
 def test_a_question_around_a_log_does_not_drown_it(matcher: Matcher) -> None:
-    text = "Hi all, since this morning our app fails and I have no idea why, can somebody help?\n\n```\nERROR:    [Errno 98] error while attempting " \
-           "to bind on address ('0.0.0.0', 8000): address already in use\n```\nThanks in advance!\n"  # fmt: skip
+    line = "ERROR:    [Errno 98] error while attempting to bind on address ('0.0.0.0', 8000): address already in use"
+    text = f"Hi all, since this morning our app fails and I have no idea why, can somebody help?\n\n```\n{line}\n```\nThanks in advance!\n"
     match = matcher.match(text).matches[0]
     assert match.issue == "port-in-use"
     assert match.evidence[0].line == 4
@@ -118,8 +118,18 @@ def test_prose_is_told_from_machine_output(text: str, sure: bool) -> None:
     assert 0.0 <= share <= 1.0
 
 
-@pytest.mark.parametrize(("one", "other"), [("connections", "connection"), ("restarted", "restarting"), ("retries", "retry"), ("slowly", "slow"),
-                                            ("crashes", "crashed"), ("killed", "kills"), ("stopped", "stops")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("connections", "connection"),
+        ("restarted", "restarting"),
+        ("retries", "retry"),
+        ("slowly", "slow"),
+        ("crashes", "crashed"),
+        ("killed", "kills"),
+        ("stopped", "stops"),
+    ],
+)
 def test_endings_fall_away(one: str, other: str) -> None:
     assert stem(one) == stem(other)
 

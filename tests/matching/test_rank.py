@@ -76,7 +76,9 @@ def test_opposites_are_two_things(make: MakeMatcher, evidence: EvidenceOf) -> No
         assert all(e.score < 0.5 for e in evidence(matcher, line, other))
 
 
-@pytest.mark.parametrize("line", ["scheduler started intake of deferred jobs on shard 7", "scheduler never paused intake of deferred jobs on shard 7"])
+@pytest.mark.parametrize(
+    "line", ["scheduler started intake of deferred jobs on shard 7", "scheduler never paused intake of deferred jobs on shard 7"]
+)
 def test_the_opposite_of_a_symptom_does_not_show_it(make: MakeMatcher, line: str) -> None:
     matcher = make({"intake-paused": PAUSED, "quota-hit": "scheduler started quota audit after {n:int} rejections"})
     assert names(matcher.match(f"2026-01-01 00:00:00 WARN {line}")) == []
@@ -98,7 +100,9 @@ def test_one_decisive_line_beats_many_vague_ones(make: MakeMatcher) -> None:
     matcher = make(
         {
             "decisive": "kernel killed postmaster after exhausting cgroup budget of {n:int} bytes",
-            "vague": "\n".join(f'- log: "postmaster note {word} recorded"\n  strength: weak' for word in ("alpha", "beta", "gamma", "delta")),
+            "vague": "\n".join(
+                f'- log: "postmaster note {word} recorded"\n  strength: weak' for word in ("alpha", "beta", "gamma", "delta")
+            ),
         }
     )
     vague = [f"postmaster note {word} recorded" for word in ("alpha", "beta", "gamma", "delta")] * 5
@@ -164,8 +168,12 @@ tree:
     - {answer: The watchdog, when: ["watchdog latched freeze after {n:int} strikes"], cause: by-watchdog}
 causes:
   by-hand: {title: By hand, likelihood: rare, why: So., fix: [{do: "Ask {who}", risk: safe, run: "write {who}"}], verify: [{do: Look}]}
-  by-watchdog: {title: By itself, likelihood: common, why: So., fix: [{do: "Reset shard {shard}", risk: restart, run: "schedctl reset {shard}"}],
-    verify: [{do: Look}]}
+  by-watchdog:
+    title: By itself
+    likelihood: common
+    why: So.
+    fix: [{do: "Reset shard {shard}", risk: restart, run: "schedctl reset {shard}"}]
+    verify: [{do: Look}]
 """
 FROZEN = "scheduler frozen intake of deferred jobs on shard {shard:word}"
 FROZEN_LINE = "scheduler frozen intake of deferred jobs on shard blue7"

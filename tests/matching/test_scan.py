@@ -107,6 +107,7 @@ class Stream:
         self.left, self.tail, self.largest, self.asked = size, tail, largest, list[int]()
 
     def read(self, size: int = -1) -> bytes:
+        """The next piece."""
         assert 0 < size <= self.largest, "the whole input was asked for at once"
         self.asked.append(size)
         line = b"2026-01-01 00:00:00 INFO web GET /items took 12 ms status 200\n"
@@ -170,7 +171,9 @@ def test_empty_input_is_silent_and_counted(lost: Matcher, data: bytes) -> None:
     assert diagnosis.bytes == len(data)
 
 
-PIECE = st.sampled_from([b"a", b"\n", b"\r\n", b"\r", b"\x00", b"\xff", b"\x1b[31m", b" ", b"12", LOST, b'{"m": "x y"}', b"```", b"\xc3\xa9", b"\n\n"])
+PIECE = st.sampled_from(
+    [b"a", b"\n", b"\r\n", b"\r", b"\x00", b"\xff", b"\x1b[31m", b" ", b"12", LOST, b'{"m": "x y"}', b"```", b"\xc3\xa9", b"\n\n"]
+)
 
 
 @given(st.lists(PIECE, max_size=12).map(b"".join))

@@ -53,7 +53,7 @@ def lines_of(*values: object, slot: str = "n", **others: list[object]) -> list[d
         (Rule("n", "below", limit=10), [50, 10], False),
         (Rule("n", "above", limit=500), ["none"], False),
     ],
-)  # fmt: skip
+)
 def test_a_rule_holds_over_the_values_in_order(rule: Rule, values: list[object], expected: bool) -> None:
     assert holds(rule, lines_of(*values)) == expected
 
@@ -113,10 +113,26 @@ def test_of_a_list_of_values_all_must_hold(make: MakeMatcher, evidence: Evidence
 @pytest.mark.parametrize("does", ["grows", "falls", "flat", "skewed", "differs", "above", "below"])
 def test_every_rule_of_the_format_works_from_a_guide(make: MakeMatcher, evidence: EvidenceOf, does: str) -> None:
     more = {"differs": ", by: pid", "above": ", limit: 400", "below": ", limit: 50"}.get(does, "")
-    matcher = make({"odd": f'- log: "heap census finished rss={{mb:int}} MB for process {{pid:int}}"\n  values: {{of: mb, does: {does}{more}}}'})
-    shown = {"grows": (100, 200, 300), "falls": (300, 200, 100), "flat": (100, 101, 100), "skewed": (7,) * 20, "differs": (1, 2, 1, 2),
-             "above": (100, 401), "below": (100, 49)}  # fmt: skip
-    not_shown = {"grows": (300, 200, 100), "falls": (100, 200, 300), "flat": (100, 900, 100), "skewed": tuple(range(1, 21)),
-                 "differs": (1, 1, 1, 1), "above": (100, 400), "below": (100, 50)}  # fmt: skip
+    matcher = make(
+        {"odd": f'- log: "heap census finished rss={{mb:int}} MB for process {{pid:int}}"\n  values: {{of: mb, does: {does}{more}}}'}
+    )
+    shown = {
+        "grows": (100, 200, 300),
+        "falls": (300, 200, 100),
+        "flat": (100, 101, 100),
+        "skewed": (7,) * 20,
+        "differs": (1, 2, 1, 2),
+        "above": (100, 401),
+        "below": (100, 49),
+    }
+    not_shown = {
+        "grows": (300, 200, 100),
+        "falls": (100, 200, 300),
+        "flat": (100, 900, 100),
+        "skewed": tuple(range(1, 21)),
+        "differs": (1, 1, 1, 1),
+        "above": (100, 400),
+        "below": (100, 50),
+    }
     assert evidence(matcher, census(*shown[does]), "odd")
     assert not evidence(matcher, census(*not_shown[does]), "odd")

@@ -219,13 +219,52 @@ def test_a_line_of_200_kb_gives_every_piece_of_it() -> None:
 
 NOISE = st.lists(
     st.sampled_from(
-        ["\x1b", "\x1b[", "31m", "[0m", "\x1b]", "\x07", "\x9b", "←", "^[", "^[[", "\\x1b[", "\\e[", "#033[", "m", "\x00", "\u200b", "\u202e",
-         "\r", "\n", "\t", " ", "a", "INFO", "[7]", "|", "> ", "{", "}", '"', ":", "\\n", "#012", "```", "\\", "Jan 1", "2026-01-01", "\ufeff"]
+        [
+            "\x1b",
+            "\x1b[",
+            "31m",
+            "[0m",
+            "\x1b]",
+            "\x07",
+            "\x9b",
+            "←",
+            "^[",
+            "^[[",
+            "\\x1b[",
+            "\\e[",
+            "#033[",
+            "m",
+            "\x00",
+            "\u200b",
+            "\u202e",
+            "\r",
+            "\n",
+            "\t",
+            " ",
+            "a",
+            "INFO",
+            "[7]",
+            "|",
+            "> ",
+            "{",
+            "}",
+            '"',
+            ":",
+            "\\n",
+            "#012",
+            "```",
+            "\\",
+            "Jan 1",
+            "2026-01-01",
+            "\ufeff",
+        ]
     ),
     max_size=30,
-).map("".join)  # fmt: skip
+).map("".join)
 ANY = st.text(max_size=200) | NOISE
-JSON = st.recursive(st.none() | st.integers() | st.text(max_size=20) | NOISE, lambda x: st.lists(x, max_size=4) | st.dictionaries(st.text(max_size=5), x))
+JSON = st.recursive(
+    st.none() | st.integers() | st.text(max_size=20) | NOISE, lambda x: st.lists(x, max_size=4) | st.dictionaries(st.text(max_size=5), x)
+)
 """Any JSON value, its strings full of noise."""
 
 
@@ -238,7 +277,7 @@ def test_any_text_gives_lines_in_order_and_without_control_characters(text: str)
     for line in found:
         assert line.text.strip()
         assert 0 <= line.message < len(line.text)
-        assert not any(unicodedata.category(char) == "Cc" and char != "\t" or char in BIDI for char in line.text), repr(line.text)
+        assert not any((unicodedata.category(char) == "Cc" and char != "\t") or char in BIDI for char in line.text), repr(line.text)
 
 
 @example("^\x00[[31mred")
