@@ -36,11 +36,13 @@ from engine.template import squeeze
 
 ROOT = Path(__file__).parent.parent
 LINE_FEATURES = ("exact", "exact_info", "fuzzy_info", "coverage", "coverage2", "density", "explained", "opposed", "embedded", "misfit")
-ISSUE_FEATURES = ("strong", "second", "third", "weak", "rivalled", "prose", "sentence", "margin", "words")
-FALLING = ("opposed", "embedded", "misfit", "rivalled")
+ISSUE_FEATURES = ("strong", "second", "third", "weak", "rivalled", "prose", "sentence", "margin", "outside", "covered", "words")
+FALLING = ("opposed", "embedded", "misfit", "rivalled", "outside")
 RISING = {name: 0.0 for name in (*LINE_FEATURES, *ISSUE_FEATURES) if name not in FALLING}
 """What speaks for an answer never counts against it."""
 FOLDS = 5
+OPPOSED = -4.0
+"""What an opposite counts at least: the examples hold too few, and a confident wrong answer is worse than none."""
 EVERY = 4
 """One in so many of the base's own sentences is taken."""
 OWN_WEIGHT = 0.1
@@ -101,7 +103,9 @@ def fit_lines(index: Index, guides: Sequence[Guide]) -> dict[str, float]:
                 if example.kind == "log":
                     for each in lines(example.text):
                         examples.extend(_line_examples(collector, each, rng))
-    return fit(examples, LINE_FEATURES, ridge=2.0, floors={n: v for n, v in RISING.items() if n in LINE_FEATURES})
+    return fit(
+        examples, LINE_FEATURES, ridge=0.3, floors={n: v for n, v in RISING.items() if n in LINE_FEATURES}, ceilings={"opposed": OPPOSED}
+    )
 
 
 def _line_examples(collector: Collector, each: Line, rng: random.Random) -> Iterator[Example]:
@@ -135,7 +139,9 @@ def _embedded(collector: Collector, number: int, message: str) -> Iterator[Examp
     """The message as something a user searched for, in a line that is only information: not the trouble itself."""
     for text in (f"INFO app.search: query='{message}' hits=12", f'INFO:     10.0.0.9:4711 - "GET /search?q={message} HTTP/1.1" 200 OK'):
         for each in lines(text):
-            yield _features(collector, number, each), 0.0, 4.0
+            features = _features(collector, number, each)
+            if features["embedded"]:
+                yield features, 0.0, 1.0
 
 
 def _candidates(collector: Collector, each: Line) -> list[int]:

@@ -5,30 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp, log
 
+INFINITY = float("inf")
 Example = tuple[Mapping[str, float], float, float]
 """Features by name, the label (0 or 1, or a share), and the weight of the example."""
 
 
 def fit(examples: Sequence[Example], names: Sequence[str], ridge: float = 1.0, rounds: int = 40,
-        floors: Mapping[str, float] | None = None) -> dict[str, float]:  # fmt: skip
-    """The weights, with `bias`, that make the labels likeliest; `floors` gives a smallest value to some.
+        floors: Mapping[str, float] | None = None, ceilings: Mapping[str, float] | None = None) -> dict[str, float]:  # fmt: skip
+    """The weights, with `bias`, that make the labels likeliest; `floors` and `ceilings` bound some.
 
     `ridge` is the penalty on each squared weight (not on the bias), in units of examples.
     """
     columns = ["bias", *names]
+    low = [(floors or {}).get(name, -INFINITY) for name in columns]
+    high = [(ceilings or {}).get(name, INFINITY) for name in columns]
     rows = [([1.0, *(f.get(n, 0.0) for n in names)], y, w) for f, y, w in examples]
-    weights = [0.0] * len(columns)
+    weights = [min(max(0.0, lo), hi) for lo, hi in zip(low, high, strict=True)]
     for _ in range(rounds):
         gradient, hessian = _derivatives(rows, weights, ridge)
+        _hold(
+            gradient,
+            hessian,
+            [(w <= lo and g < 0) or (w >= hi and g > 0) for w, g, lo, hi in zip(weights, gradient, low, high, strict=True)],
+        )
         step = _solve(hessian, gradient)
         size = max(abs(s) for s in step)
         scale = min(1.0, 4.0 / size) if size else 1.0
-        weights = [w + scale * s for w, s in zip(weights, step, strict=True)]
-        if floors:
-            weights = [max(w, floors[n]) if n in floors else w for n, w in zip(columns, weights, strict=True)]
+        weights = [min(max(w + scale * s, lo), hi) for w, s, lo, hi in zip(weights, step, low, high, strict=True)]
         if size < 1e-6:
             break
     return dict(zip(columns, weights, strict=True))
+
+
+def _hold(gradient: list[float], hessian: list[list[float]], held: Sequence[bool]) -> None:
+    """Take the weights that stand at a bound, and would go beyond it, out of the step."""
+    for i, stays in enumerate(held):
+        if stays:
+            gradient[i] = 0.0
+            for j in range(len(gradient)):
+                hessian[i][j] = hessian[j][i] = 0.0
+            hessian[i][i] = 1.0
 
 
 def _derivatives(

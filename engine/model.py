@@ -262,7 +262,7 @@ class Guide:
     """A collection of issues on one subject.
 
     `issues` is ordered by section, then by id; `synonyms` holds groups of words that mean the same, of which the first stands for the
-    rest.
+    rest; `outside` holds what people ask that is none of the issues.
     """
 
     id: str
@@ -274,5 +274,6 @@ class Guide:
     licence: str | None = None
     questions: dict[str, SharedQuestion] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()
+    outside: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)

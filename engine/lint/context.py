@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from engine.load.source import KeyPath, Mark, Source
 
-SPECIAL = {"guide.yaml": "guide", "questions.yaml": "questions", "synonyms.yaml": "synonyms"}
+SPECIAL = {"guide.yaml": "guide", "questions.yaml": "questions", "synonyms.yaml": "synonyms", "outside.yaml": "outside"}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SPECIAL = frozenset({"guide.yaml", "questions.yaml", "synonyms.yaml"})
+SPECIAL = frozenset({"guide.yaml", "questions.yaml", "synonyms.yaml", "outside.yaml"})
 REFERENCE = "reference"
 
 

@@ -64,6 +64,7 @@ def _filled(desk: Desk, found: Listing, guide: Guide) -> Guide:
     """The guide with all that its folder holds."""
     shared = _shared(desk)
     synonyms = desk.accept(desk.directory / "synonyms.yaml", "synonyms")
+    outside = desk.accept(desk.directory / "outside.yaml", "outside")
     references = _references(desk, found)
     issues = [issue for section, file in found.issues for issue in _issue(desk, file, guide.id, section, shared)]
     ranks = {section.id: rank for rank, section in enumerate(guide.sections)}
@@ -72,6 +73,7 @@ def _filled(desk: Desk, found: Listing, guide: Guide) -> Guide:
         issues=tuple(sorted(_unique(desk, issues), key=lambda each: (ranks.get(each.section, len(ranks)), each.section, each.id))),
         questions=dict(shared),
         synonyms=build_synonyms(synonyms) if synonyms else (),
+        outside=outside.texts("phrases") if outside else (),
         references=tuple(sorted(references, key=lambda each: (each.order, each.id))),
     )
 

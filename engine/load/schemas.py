@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
-Kind = Literal["issue", "guide", "questions", "synonyms", "reference"]
+Kind = Literal["issue", "guide", "questions", "synonyms", "outside", "reference"]
 Schema = dict[str, Any]
 
-_FILES: dict[str, str] = {"questions": "questions file", "synonyms": "synonyms file", "reference": "reference page"}
+_FILES: dict[str, str] = {
+    "questions": "questions file",
+    "synonyms": "synonyms file",
+    "outside": "file of outside phrases",
+    "reference": "reference page",
+}
 
 
 @cache

@@ -37,7 +37,8 @@ def compile_index(guides: Sequence[Guide], into: sqlite3.Connection) -> None:
         _issues(issues, into)
         _templates(issues, into)
         groups = tuple(group for guide in guides for group in guide.synonyms)
-        _prose(issues, Synonyms.of(groups), into)
+        outside = [phrase for guide in guides for phrase in guide.outside]
+        _prose([list(fields(issue)) for issue in issues] + [[("phrase", phrase) for phrase in outside]], Synonyms.of(groups), into)
         into.executemany("INSERT OR IGNORE INTO synonym VALUES (?,?,?)", Synonyms.of(groups).rows())
 
 
@@ -192,19 +193,23 @@ FLATTENED = 0.25
 SENTENCE_FIELDS = frozenset({"title", "text", "phrase", "quick", "cause"})
 
 
-def _prose(issues: Sequence[Issue], synonyms: Synonyms, into: sqlite3.Connection) -> None:
-    """For each word its weight, how much it counts in each issue, and the sentences that have it."""
+def _prose(texts: Sequence[Sequence[tuple[str, str]]], synonyms: Synonyms, into: sqlite3.Connection) -> None:
+    """For each word its weight, how much it counts in each issue, and the sentences that have it.
+
+    `texts` holds the texts of each issue with their fields, and last those of what is outside the guides, which gets the number after the
+    last issue's.
+    """
     counts: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     holders: dict[str, list[int]] = defaultdict(list)
     sentences: list[tuple[int, int, str, tuple[str, ...]]] = []
-    for number, issue in enumerate(issues):
-        for field, text in fields(issue):
+    for number, some in enumerate(texts):
+        for field, text in some:
             words = synonyms.apply(prose_words(synonyms.phrases(text)))
             for word in words:
                 counts[word][number] += FIELD_WEIGHTS[field]
             if field in SENTENCE_FIELDS and words:
                 sentences.append((len(sentences), number, text, tuple(words)))
-    steep = idf.weights([w for w in counts if n in counts[w]] for n in range(len(issues)))
+    steep = idf.weights([w for w in counts if n in counts[w]] for n in range(len(texts)))
     weight = {word: value**FLATTENED for word, value in steep.items()}
     for sentence, _, _, said in sentences:
         for word in set(said):
@@ -213,7 +218,7 @@ def _prose(issues: Sequence[Issue], synonyms: Synonyms, into: sqlite3.Connection
     into.executemany("INSERT INTO sentence VALUES (?,?,?,?)", norms)
     rows = ((w, weight[w], _pairs(c), array("I", holders.get(w, ())).tobytes()) for w, c in counts.items())
     into.executemany("INSERT INTO prose VALUES (?,?,?,?)", rows)
-    lengths = [sum(c.get(n, 0.0) for c in counts.values()) for n in range(len(issues))]
+    lengths = [sum(c.get(n, 0.0) for c in counts.values()) for n in range(len(texts))]
     into.execute("INSERT INTO meta VALUES ('lengths', ?)", (json.dumps([round(x, 1) for x in lengths]),))
 
 

@@ -23,6 +23,8 @@ COMMON = 512
 """A word that more templates than this have does not make a candidate by itself."""
 JOIN = 3
 """How many lines a wrapped message may take."""
+STRANGE = 8
+"""A word this long that the base does not know may be a slip of one that it does."""
 SLIP = 0.2
 """How much of a template a mistyped word may be."""
 COUNTS = 0.2
@@ -154,9 +156,11 @@ class Collector:
         said: dict[int, float] = {}
         whole: dict[int, int] = {}
         common: list[Word] = []
+        strange = False
         for word in words:
             entry = self.index.word(word)
             if entry is None:
+                strange = strange or len(word) >= STRANGE
                 continue
             if len(entry.templates) > 2 * COMMON:
                 common.append(entry)
@@ -170,10 +174,9 @@ class Collector:
                 if template in shares:
                     said[template] = said.get(template, 0.0) + entry.weight
                     whole[template] = shares[template]
-        best = sorted(
-            ((100 * said[t] / (whole[t] or 1), t, said[t]) for t in said if 100 * said[t] >= scoring.GATE * whole[t]), reverse=True
-        )
-        return [(t, share, weight) for share, t, weight in best[: 3 * scoring.MAX_CANDIDATES]]
+        gate = scoring.GATE_UNKNOWN if strange else scoring.GATE
+        enough = [(said[t] / (whole[t] or 1), t) for t in said if 100 * said[t] >= gate * whole[t]]
+        return [(t, 100 * share, said[t]) for share, t in sorted(enough, reverse=True)[: 3 * scoring.MAX_CANDIDATES]]
 
     def _fits(self, row: TemplateRow, key: bytes) -> bool:
         """Are the template's literal pieces, without digits and the like, in the key, in order? If not, no line of the group has them."""

@@ -16,7 +16,11 @@ TYPO_SIMILARITY = 0.8
 MAX_TOKENS = 400
 GATE = 0.45
 """A line that says less than this share of a template's weight is not looked at further."""
+GATE_UNKNOWN = 0.25
+"""The same for a line with long words that the base does not know: one of them may be a slip."""
 MAX_CANDIDATES = 12
+TELLING = 0.5
+"""A word of this weight tells one message from another."""
 
 
 class Score(NamedTuple):
@@ -97,7 +101,7 @@ def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable
     slack = 2 * sum(1 for part in template.shape if part is None)
     density = min(1.0, len(pairs) / max(1, last - first + 1 - slack))
     start, end = places[first][0], places[last][1]
-    opposed = _opposed(template.words, words[max(0, first - 2) : last + 3], missing, weight_of, known)
+    opposed = _opposed(template, mended, pairs, weight_of, known)
     explained = len(pairs) / max(1, sum(1 for s, _ in places if s >= message))
     found = Found(start, end, {})
     inside = embedded(line, found, message, quiet and explained < 0.75 and start > message + 3)
@@ -158,16 +162,23 @@ def _rest(wanted: Sequence[str], pairs: list[tuple[int, int]]) -> tuple[str, ...
     return tuple(word for at, word in enumerate(wanted) if at not in got)
 
 
-def _opposed(wanted: Sequence[str], window: Sequence[str], missing: Sequence[str], weight_of: Callable[[str], float],
+def _opposed(template: Template, words: Sequence[str], pairs: Sequence[tuple[int, int]], weight_of: Callable[[str], float],
              known: Callable[[str], bool]) -> int:  # fmt: skip
-    """How many words say the opposite: a negation on one side only, or a telling word replaced by another telling word."""
-    asked, said = NEGATORS.intersection(wanted), NEGATORS.intersection(window)
-    count = int(bool(asked) != bool(said))
-    lost = sum(1 for word in missing if weight_of(word) >= 0.5 and not word.isdigit())
-    if lost:
-        others = sum(1 for word in window if word not in wanted and known(word) and weight_of(word) >= 0.5 and not word.isdigit())
-        count += min(lost, others)
+    """How many words say the opposite: a negation on one side only, or a telling word with another telling word in its place."""
+    wanted = template.words
+    first, last = pairs[0][1], pairs[-1][1]
+    count = int(bool(NEGATORS.intersection(wanted)) != bool(NEGATORS.intersection(words[max(0, first - 1) : last + 1])))
+    for (t, w), (next_t, next_w) in zip([(-1, -1), *pairs], [*pairs, (len(wanted), min(len(words), last + 3))], strict=True):
+        lost = any(_telling(word, weight_of) for word in wanted[t + 1 : next_t])
+        if lost and any(
+            _telling(word, weight_of) and known(word) and word not in wanted for word in words[max(w + 1, next_w - 3) : next_w]
+        ):
+            count += 1
     return count
+
+
+def _telling(word: str, weight_of: Callable[[str], float]) -> bool:
+    return not word.isdigit() and weight_of(word) >= TELLING
 
 
 def probability(features: Mapping[str, float], weights: Mapping[str, float]) -> float:

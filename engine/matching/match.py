@@ -46,7 +46,10 @@ class Matcher:
         from engine.matching import prose as people
 
         share, text = people.people_say(found)
-        return rank.Prose(share, tuple(people.rank(self.index, text))) if share > 0.0 else rank.Prose()
+        if share <= 0.0:
+            return rank.Prose()
+        ranking = people.rank(self.index, text)
+        return rank.Prose(share, ranking.scores, ranking.outside)
 
     def diagnose(self, collector: Collector, found: list[Match], count: int, size: int, minimum: float | None = None,
                  truncated: bool = False) -> Diagnosis:  # fmt: skip

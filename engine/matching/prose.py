@@ -20,6 +20,8 @@ MAX_TEXT = 4000
 """Characters of a person's text that are looked at."""
 TYPO_CUTOFF = 0.82
 SENTENCES = 3
+STRONG = 0.75
+"""A word of this weight is one of few issues."""
 STOP_SHARE = 0.3
 """A text with this share of stop words is surely a person's; English prose has about 0.45."""
 _MARKUP = re.compile(r"[`*_~]{1,3}")
@@ -31,7 +33,7 @@ class ProseScore(NamedTuple):
     """How well an issue fits a text.
 
     `bm25` is a share of the most that the text could score, `sentence` the likest sentence (cosine, 0 to 1), `second` the mean of the
-    next ones, `words` how many words of weight they share.
+    next ones, `words` how many words of weight they share, `covered` the share of the text's words that the issue has.
     """
 
     issue: int
@@ -39,12 +41,20 @@ class ProseScore(NamedTuple):
     sentence: float
     second: float
     words: int
+    covered: float
     likest: str
 
     @property
     def total(self) -> float:
         """One number to rank by."""
         return self.bm25 + 0.1 * self.sentence + 0.05 * self.second
+
+
+class Ranking(NamedTuple):
+    """The issues that fit a text, best first, and how well what is outside the guides fits it."""
+
+    scores: tuple[ProseScore, ...] = ()
+    outside: ProseScore | None = None
 
 
 def people_say(lines: Sequence[Line]) -> tuple[float, str]:
@@ -102,23 +112,26 @@ def _mended(index: Index, word: str) -> str:
     return best[0] if best else word
 
 
-def rank(index: Index, text: str, limit: int = 8) -> list[ProseScore]:
+def rank(index: Index, text: str, limit: int = 8) -> Ranking:
     """The issues that fit a person's text, best first."""
     words = list(dict.fromkeys(query_words(index, text)))
     known = index.prose(words)
     if not known:
-        return []
-    bm25 = _bm25(index, known)
-    best = sorted(bm25, key=lambda n: bm25[n], reverse=True)[: 2 * limit]
-    norm = sum(known[w].weight ** 2 if w in known else 0.25 for w in words) ** 0.5
-    likest = _sentences(index, known, norm, set(best))
-    scores = [_score(n, bm25[n], likest.get(n, []), known) for n in best]
-    return sorted(scores, key=lambda s: s.total, reverse=True)[:limit]
-
-
-def _bm25(index: Index, known: Mapping[str, ProseWord]) -> dict[int, float]:
-    """The BM25 score of each issue as a share of the most that these words could give."""
+        return Ranking()
     lengths = index.lengths()
+    outside = len(lengths) - 1
+    bm25 = _bm25(lengths, known)
+    best = sorted((n for n in bm25 if n != outside), key=lambda n: bm25[n], reverse=True)[: 2 * limit]
+    norm = sum(known[w].weight ** 2 if w in known else 0.25 for w in words) ** 0.5
+    likest = _sentences(index, known, norm, {*best, outside})
+    whole = sum(known[w].weight if w in known else 1.0 for w in words)
+    found = {n: _score(n, bm25.get(n, 0.0), likest.get(n, []), known, whole) for n in (*best, outside)}
+    scores = sorted((found[n] for n in best), key=lambda s: s.total, reverse=True)[:limit]
+    return Ranking(tuple(scores), found[outside])
+
+
+def _bm25(lengths: Sequence[float], known: Mapping[str, ProseWord]) -> dict[int, float]:
+    """The BM25 score of each issue as a share of the most that these words could give."""
     average = sum(lengths) / max(1, len(lengths)) or 1.0
     scores: dict[int, float] = {}
     for entry in known.values():
@@ -145,8 +158,9 @@ def _sentences(index: Index, known: Mapping[str, ProseWord], norm: float, issues
     return found
 
 
-def _score(issue: int, bm25: float, likest: list[tuple[float, Sentence]], known: Mapping[str, ProseWord]) -> ProseScore:
+def _score(issue: int, bm25: float, likest: list[tuple[float, Sentence]], known: Mapping[str, ProseWord], whole: float) -> ProseScore:
     cosines = [cosine for cosine, _ in likest[: SENTENCES + 1]]
-    rest = cosines[1:]
-    strong = sum(1 for entry in known.values() if issue in entry.issues and entry.weight >= 0.3)
-    return ProseScore(issue, bm25, cosines[0] if cosines else 0.0, sum(rest) / SENTENCES, strong, likest[0][1].text if likest else "")
+    shared = [entry.weight for entry in known.values() if issue in entry.issues]
+    strong = sum(1 for weight in shared if weight >= STRONG)
+    text = likest[0][1].text if likest else ""
+    return ProseScore(issue, bm25, cosines[0] if cosines else 0.0, sum(cosines[1:]) / SENTENCES, strong, sum(shared) / whole, text)

@@ -21,10 +21,14 @@ MAX_EVIDENCE = 12
 
 
 class Prose(NamedTuple):
-    """What the prose of the input says: the issues that fit it, and how much of it reads like a person's text (0 to 1)."""
+    """What the prose of the input says: the issues that fit it, and how much of it reads like a person's text (0 to 1).
+
+    `outside` is how well it fits what is none of the issues.
+    """
 
     share: float = 0.0
     scores: tuple[ProseScore, ...] = ()
+    outside: ProseScore | None = None
 
 
 def features(signs: Sequence[Sign], prose: Prose, issue: int) -> dict[str, float]:
@@ -44,12 +48,20 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
     if mine is None or prose.share <= 0.0:
         return {}
     other = max((s.total for s in prose.scores if s.issue != issue), default=0.0)
+    outside = prose.outside.total if prose.outside else 0.0
     return {
         "prose": prose.share * mine.bm25,
         "sentence": prose.share * mine.sentence,
-        "margin": prose.share * (mine.total - other) / max(mine.total, other, 1e-9),
+        "margin": prose.share * _ahead(mine.total, other),
+        "outside": prose.share * _ahead(outside, mine.total),
+        "covered": prose.share * mine.covered,
         "words": prose.share * min(mine.words, 8) / 8.0,
     }
+
+
+def _ahead(one: float, other: float) -> float:
+    """How far one score is ahead of another, from -1 to 1."""
+    return (one - other) / max(one, other, 1e-9)
 
 
 def matches(index: Index, signs: Sequence[Sign], prose: Prose, weights: Mapping[str, float]) -> list[Match]:

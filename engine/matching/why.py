@@ -119,7 +119,7 @@ def _failed(collector: Collector, symptom: SymptomRow, shown: Shown) -> str:
 
 def _prose(index: Index, found: list[Line], issue: IssueRow) -> list[Nearest]:
     share, text = prose.people_say(found[:60])
-    mine = next((s for s in prose.rank(index, text, limit=30) if s.issue == issue.id), None) if share > 0 else None
+    mine = next((s for s in prose.rank(index, text, limit=30).scores if s.issue == issue.id), None) if share > 0 else None
     if mine is None or not mine.likest:
         return []
     return [Nearest(mine.likest, "text", round(share * mine.total, 4), 1, "", (), "shares words with what you wrote")]

@@ -8,7 +8,7 @@ import click
 
 from kb.cli.errors import say
 
-KINDS = ("issue", "guide", "questions", "synonyms", "reference")
+KINDS = ("issue", "guide", "questions", "synonyms", "outside", "reference")
 
 
 @click.command("schema")

@@ -33,7 +33,7 @@ class Terminal(io.TextIOWrapper):
 
 
 @pytest.fixture
-def kb(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Kb:
+def kb(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, heard: Callable[[str], str]) -> Kb:
     """Runs one command line in this process; `stdin` is what is piped in, None is a terminal."""
 
     def call(*arguments: str | Path, stdin: bytes | str | None = b"") -> Result:
@@ -44,7 +44,7 @@ def kb(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> K
             capsys.readouterr()
             code = run([str(argument) for argument in arguments])
         out, err = capsys.readouterr()
-        return Result(code, out, err)
+        return Result(code, out, heard(err))
 
     return call
 
