@@ -41,7 +41,7 @@ FALLING = ("opposed", "embedded", "misfit", "rivalled", "outside")
 RISING = {name: 0.0 for name in (*LINE_FEATURES, *ISSUE_FEATURES) if name not in FALLING}
 """What speaks for an answer never counts against it."""
 FOLDS = 5
-OPPOSED = -4.0
+OPPOSED = -7.0
 """What an opposite counts at least: the examples hold too few, and a confident wrong answer is worse than none."""
 EVERY = 4
 """One in so many of the base's own sentences is taken."""

@@ -75,11 +75,33 @@ def read_cases(lines: Iterable[str], name: str) -> Iterator[Case]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        try:
-            data: dict[str, Any] = json.loads(line)
-            yield Case(str(data["id"]), str(data["label"]), tuple(data.get("also", ())), data["kind"], str(data["text"]))
-        except (ValueError, KeyError, TypeError) as error:
-            raise CaseError(f"{name}:{number}:1: not a case ({error!r}); write an object with id, label, kind and text") from error
+        yield _case(line, f"{name}:{number}:1")
+
+
+def _case(line: str, place: str) -> Case:
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise CaseError(f"{place}: not a case, for it is not JSON ({error}); write one object a line") from error
+    wrong = _wrong(data)
+    if wrong:
+        raise CaseError(
+            f"{place}: not a case, for {wrong}; write an object with id, label, kind (log or prose), text, and perhaps also (a list of ids)"
+        )
+    return Case(data["id"], data["label"], tuple(data.get("also", ())), data["kind"], data["text"])
+
+
+def _wrong(data: Any) -> str:
+    """What is wrong with a case; empty if nothing is."""
+    if not isinstance(data, dict):
+        return "it is not an object"
+    for key in ("id", "label", "kind", "text"):
+        if not isinstance(data.get(key), str):
+            return f"`{key}` is missing or no text"
+    if data["kind"] not in ("log", "prose"):
+        return f"`kind` is `{data['kind']}`"
+    also = data.get("also", [])
+    return "" if isinstance(also, list) and all(isinstance(each, str) for each in also) else "`also` is no list of ids"
 
 
 def evaluate(cases: Iterable[Case], match: Callable[[str], Diagnosis]) -> Report:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 _SLOT = re.compile(r"(?<![\w$%{])\{([a-z_][a-z0-9_]*)\}(?!\})")
-_PLAIN = re.compile(r"[A-Za-z0-9_.:/@%+=\[\]][A-Za-z0-9_.:/@%+=,\[\]-]{0,255}\Z")
+_PLAIN = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_.:/@%+,-]{0,255}\Z")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -42,6 +42,21 @@ def _fitted(value: str, before: str, slot: str) -> str:
 
 
 def _within_quotes(before: str) -> bool:
-    """Does a quotation, a substitution or a here-document stand open at the end of this piece of a command?"""
-    line = before.rpartition("\n")[2]
-    return line.count("'") % 2 == 1 or line.replace('\\"', "").count('"') % 2 == 1 or "<<" in before or before.count("`") % 2 == 1
+    """Does a quotation stand open at the end of this piece of a command, or anything in which no quoting is sure?
+
+    Those are substitutions, here-documents and arithmetic; what is quoted is read as POSIX says (Shell Command Language, 2.2).
+    """
+    quote, at = "", 0
+    while at < len(before):
+        char = before[at]
+        if char == "\\" and quote != "'":
+            at += 2
+            continue
+        if quote != "'" and (char == "`" or before.startswith(("$(", "${", "<<", "$'"), at)):
+            return True
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "'\"":
+            quote = char
+        at += 1
+    return bool(quote) or at > len(before)

@@ -24,6 +24,11 @@ class Condition:
             key = tuple(hit.score.slots[name] for name in self._names)
             self._last[key] = max(hit.line, self._last.get(key, 0))
 
+    @property
+    def seen(self) -> bool:
+        """Does any line have it, with whatever values?"""
+        return bool(self._last)
+
     def met(self, hit: Hit, after: int = 0) -> bool:
         """Does a line beyond `after` meet the condition with values that agree with the hit's?"""
         slots = hit.score.slots
@@ -36,16 +41,17 @@ class Conditions:
     def __init__(self, index: Index, symptom: SymptomRow, lines: Shown, shown: dict[int, Shown]) -> None:
         """From the lines that show the symptom and all that is shown."""
         names = sorted({name for hit in lines.hits[:1] for name in hit.score.slots})
-        found: dict[str, list[Condition]] = {"with": [], "unless": [], "cleared_by": []}
-        for row in index.templates_of(symptom.id):
-            if row.role != "log":
-                found[row.role].append(Condition(shown.get(row.id), names))
-        self._with, self._unless, self._cleared = found["with"], found["unless"], found["cleared_by"]
+        rows = (row for row in index.templates_of(symptom.id) if row.role != "log")
+        self._all = [(row.role, row.template.text, Condition(shown.get(row.id), names)) for row in rows]
 
     def hold(self, hit: Hit) -> bool:
         """Are they met for this hit?"""
-        if not all(condition.met(hit) for condition in self._with):
-            return False
-        if any(condition.met(hit) for condition in self._unless):
-            return False
-        return not any(condition.met(hit, hit.line) for condition in self._cleared)
+        return self.failed(hit) is None
+
+    def failed(self, hit: Hit) -> tuple[str, str, bool] | None:
+        """The first condition that is not met for this hit: its role, its template, and whether any line has it at all."""
+        for role, text, condition in self._all:
+            met = condition.met(hit, hit.line if role == "cleared_by" else 0)
+            if met != (role == "with"):
+                return role, text, condition.seen
+        return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from engine.diagnosis import Evidence
-from engine.matching.conditions import Conditions
+from engine.matching.conditions import SEEN, Conditions
 from engine.matching.hits import Hit, Shown
 from engine.matching.index import Index, SymptomRow, TemplateRow
 from engine.matching.series import holds
@@ -47,7 +47,12 @@ class Sign(NamedTuple):
 
 
 def signs(index: Index, shown: dict[int, Shown]) -> list[Sign]:
-    """The symptoms that the lines show, those whose conditions fail left out, each discounted where another explains its line better."""
+    """The symptoms that the lines show: one for each line and issue, each discounted where another issue explains its line better."""
+    return _compete(_one_a_line(all_signs(index, shown)))
+
+
+def all_signs(index: Index, shown: dict[int, Shown]) -> list[Sign]:
+    """Every symptom that the lines show and whose conditions hold."""
     found: list[Sign] = []
     for number, lines in shown.items():
         row = index.template(number)
@@ -55,7 +60,7 @@ def signs(index: Index, shown: dict[int, Shown]) -> list[Sign]:
             sign = _sign(index, row, index.symptom(row.symptom), lines, shown)
             if sign is not None:
                 found.append(sign)
-    return _compete(_one_a_line(found))
+    return found
 
 
 def _one_a_line(found: list[Sign]) -> list[Sign]:
@@ -84,7 +89,7 @@ def _sign(index: Index, row: TemplateRow, symptom: SymptomRow, lines: Shown, sho
             return None
     if not hits or (symptom.at_least > 1 and min(lines.count, _exact(hits)) < symptom.at_least):
         return None
-    best = max(hits, key=lambda h: (h.probability, -h.line))
+    best = max(hits, key=lambda h: (h.score.exact and h.probability >= SEEN, h.probability, -h.line))
     count = lines.count if len(hits) == len(lines.hits) else len(hits)
     return Sign(symptom, row, best, best.probability, count)
 

@@ -16,6 +16,8 @@ from engine.template import squeeze, tokens
 
 BLOCK = 400
 """Lines whose words are looked up together."""
+MAX_CANDIDATES = 600
+"""Templates that a line is compared with word for word."""
 MAX_GROUPS = 100_000
 MAX_OCCURRENCES = 2_000
 """Exact matches kept for one template; more are only counted."""
@@ -176,7 +178,7 @@ class Collector:
                     whole[template] = shares[template]
         gate = scoring.GATE_UNKNOWN if strange else scoring.GATE
         enough = [(said[t] / (whole[t] or 1), t) for t in said if 100 * said[t] >= gate * whole[t]]
-        return [(t, 100 * share, said[t]) for share, t in sorted(enough, reverse=True)[: 3 * scoring.MAX_CANDIDATES]]
+        return [(t, 100 * share, said[t]) for share, t in sorted(enough, reverse=True)[:MAX_CANDIDATES]]
 
     def _fits(self, row: TemplateRow, key: bytes) -> bool:
         """Are the template's literal pieces, without digits and the like, in the key, in order? If not, no line of the group has them."""
@@ -265,10 +267,11 @@ GATE_JOIN = 0.34
 
 
 def _joined(text: str, following: list[Line]) -> Iterator[str]:
-    """The text with the next lines' messages, with a space between and without."""
-    spaced = glued = text
-    for line in following:
-        message = line.text[line.message :].strip()
-        spaced, glued = f"{spaced} {message}", f"{glued}{message}"
-        yield spaced
-        yield glued
+    """The text with the next lines, without and with a space between; with all of them, and with their messages only."""
+    for whole in (True, False):
+        spaced = glued = text
+        for line in following:
+            more = (line.text if whole else line.text[line.message :]).strip()
+            spaced, glued = f"{spaced} {more}", f"{glued}{more}"
+            yield glued
+            yield spaced

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from engine.diagnosis import Match, Nearest
 from engine.matching import evidence, line, prose, rank
+from engine.matching.conditions import Conditions
 from engine.matching.hits import Collector, Shown
 from engine.matching.index import Index, IssueRow, SymptomRow, TemplateRow
 from engine.matching.match import Matcher
@@ -51,6 +52,7 @@ def why(matcher: Matcher, data: bytes, issue: IssueRow) -> Why:
 
 def _nearest(matcher: Matcher, collector: Collector, found: list[Line], issue: IssueRow) -> tuple[Nearest, ...]:
     index = matcher.index
+    every = {s.symptom.id for s in evidence.all_signs(index, collector.shown)}
     signs = {s.symptom.id: s for s in evidence.signs(index, collector.shown)}
     answers: list[Nearest] = []
     for symptom in index.symptoms_of(issue.id):
@@ -61,7 +63,7 @@ def _nearest(matcher: Matcher, collector: Collector, found: list[Line], issue: I
         if sign is not None:
             answers.append(_shown(sign))
         else:
-            answers.append(_not_shown(collector, found, symptom, row))
+            answers.append(_not_shown(collector, found, symptom, row, symptom.id in every))
     answers.extend(_prose(index, found, issue))
     answers.sort(key=lambda n: n.score, reverse=True)
     return tuple(a for a in answers[:SYMPTOMS] if a.score > 0)
@@ -74,15 +76,17 @@ def _shown(sign: evidence.Sign) -> Nearest:
         reason = "another issue explains this line better"
     elif sign.symptom.weak:
         reason += "; other issues show it too, so it proves nothing alone"
-    return Nearest(sign.template.template.text, "log", round(sign.probability, 4), sign.hit.line, sign.hit.text, score.missing, reason)
+    return Nearest(
+        sign.template.template.text, "log", max(0.01, round(sign.probability, 4)), sign.hit.line, sign.hit.text, score.missing, reason
+    )
 
 
-def _not_shown(collector: Collector, found: list[Line], symptom: SymptomRow, row: TemplateRow) -> Nearest:
+def _not_shown(collector: Collector, found: list[Line], symptom: SymptomRow, row: TemplateRow, repeats: bool) -> Nearest:
     """A symptom that gave no sign: its conditions failed, or no line says enough of it."""
     shown = collector.shown.get(row.id)
     if shown is not None:
         best = shown.best
-        reason = _failed(collector, symptom, shown)
+        reason = "another symptom of this issue says more about the line" if repeats else _failed(collector, symptom, shown)
         return Nearest(row.template.text, "log", round(0.5 * best.probability, 4), best.line, best.text, best.score.missing, reason)
     best_line, best_score = None, None
     for each in found:
@@ -106,15 +110,15 @@ def _failed(collector: Collector, symptom: SymptomRow, shown: Shown) -> str:
         return f"the line is there, but {rule.of} does not do this over the lines: {rule.does}"
     if symptom.at_least > 1 and shown.count < symptom.at_least:
         return f"the line is there {shown.count} times, and counts from {symptom.at_least} times on"
-    for text in symptom.with_:
-        row = next(t for t in collector.index.templates_of(symptom.id) if t.role == "with" and t.template.text == text)
-        if row.id not in collector.shown:
-            return f"the line is there, but this one is not: {text}"
-    if symptom.cleared_by:
-        return f"the line is there, but a later one says that it has passed: {symptom.cleared_by[0]}"
-    if symptom.unless:
-        return f"the line is there, and so is one that rules it out: {symptom.unless[0]}"
-    return "the line is there, but not with the same values as the lines it goes with"
+    failed = Conditions(collector.index, symptom, shown, collector.shown).failed(shown.best)
+    if failed is None:
+        return "the line is there, but not surely enough"
+    role, text, seen = failed
+    if role == "cleared_by":
+        return f"the line is there, but a later one says that it has passed: {text}"
+    if role == "unless":
+        return f"the line is there, and so is one that rules it out: {text}"
+    return f"the line is there, but this one is not{' with the same values' if seen else ''}: {text}"
 
 
 def _prose(index: Index, found: list[Line], issue: IssueRow) -> list[Nearest]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,9 +37,9 @@ def command(cases: Path, misses: bool, as_json: bool, guides: tuple[Path, ...]) 
 
     matcher = Matcher(open_base(guides).reader)
     try:
-        with cases.open(encoding="utf-8") as stream:
-            report = evaluate(read_cases(stream, str(cases)), matcher.match)
-    except (CaseError, UnicodeDecodeError) as error:
+        with cases.open(encoding="utf-8", errors="surrogateescape") as stream:
+            report = evaluate(read_cases(_utf_8(stream, cases), str(cases)), matcher.match)
+    except CaseError as error:
         raise UserError(str(error)) from error
     if as_json:
         say_json(_json(report))
@@ -48,6 +49,14 @@ def command(cases: Path, misses: bool, as_json: bool, guides: tuple[Path, ...]) 
         for outcome in report.outcomes:
             if not outcome.right:
                 say(_miss(outcome))
+
+
+def _utf_8(stream: Iterable[str], cases: Path) -> Iterator[str]:
+    """The lines of a file, as long as they are UTF-8."""
+    for number, line in enumerate(stream, start=1):
+        if not line.isascii() and any("\udc80" <= char <= "\udcff" for char in line):
+            raise UserError(f"{cases}:{number}:1: not UTF-8; save the file as UTF-8")
+        yield line
 
 
 def _json(report: Report) -> dict[str, object]:

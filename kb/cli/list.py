@@ -23,6 +23,7 @@ def command(as_json: bool, guides: tuple[Path, ...]) -> None:
       kb list --json | jq -r .issues[].issue
     """  # noqa: D301
     from engine.matching.text import clean
+    from kb.cli.render import WIDTH
 
     rows = open_base(guides).reader.issues()
     if as_json:
@@ -38,4 +39,5 @@ def command(as_json: bool, guides: tuple[Path, ...]) -> None:
         if section != heading:
             say(("\n" if heading else "") + section)
             heading = section
-        say(clean(f"  {row.name:{width}}  {row.title}"))
+        line = clean(f"  {row.name:{width}}  {row.title}")
+        say(line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…")

@@ -10,10 +10,21 @@ from kb.cli.answer import TOP, answer, explain
 from kb.cli.options import color_option, complete_issue, guides_option, json_option
 
 
+def _a_number(_ctx: click.Context, _param: click.Parameter, value: float | None) -> float | None:
+    if value is not None and value != value:
+        raise click.BadParameter("nan is not in the range 0<=x<=1")
+    return value
+
+
 @click.command("match", short_help="Name the known issue in a log or a sentence.")
 @click.argument("files", nargs=-1, metavar="[FILE…|-]")
 @click.option("--top", type=click.IntRange(1, 50), default=TOP, show_default=True, help="Show at most so many issues.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), help="Answer from this confidence on (0 to 1).  [default: as calibrated]")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    callback=_a_number,
+    help="Answer from this confidence on (0 to 1).  [default: as calibrated]",
+)
 @click.option("--why", metavar="ISSUE", shell_complete=complete_issue, help="Say why this issue did or did not match.")
 @json_option
 @color_option

@@ -20,7 +20,7 @@ def page(issue: Issue) -> str:
 
 def _page(issue: Issue) -> Iterator[str]:
     yield clean(issue.title)
-    yield f"{issue.full_name}  ({', '.join(issue.tags)})" if issue.tags else issue.full_name
+    yield from _fill(f"{issue.full_name}  ({', '.join(issue.tags)})" if issue.tags else issue.full_name, "", "  ")
     yield ""
     yield from _fill(issue.summary)
     yield from ["", "WHICH CAUSE IS IT?"]
