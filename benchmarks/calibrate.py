@@ -5,7 +5,7 @@
 
 The logistic for a line is fitted on the base alone: lines of the issues' own examples, changed (benchmarks/perturb.py), against all
 other lines. The logistic for an issue and the threshold are fitted on the labelled cases and logs of tests/, on the issues' own examples
-and near misses, and on the guide's own prose with each sentence, and each issue, held out in turn. Figures are five-fold: each case is
+and near misses, and on the guide's own prose with a fifth of it held out in turn. Figures are five-fold: each case is
 judged by weights fitted without its fold.
 """
 
@@ -36,7 +36,7 @@ from engine.template import squeeze
 
 ROOT = Path(__file__).parent.parent
 LINE_FEATURES = ("exact", "exact_info", "fuzzy_info", "coverage", "coverage2", "density", "explained", "opposed", "embedded", "misfit")
-ISSUE_FEATURES = ("strong", "second", "third", "weak", "rivalled", "prose", "sentence", "margin", "outside", "covered", "words")
+ISSUE_FEATURES = ("strong", "second", "third", "weak", "rivalled", "prose", "sentence", "margin", "outside", "covered", "near", "words")
 FALLING = ("opposed", "embedded", "misfit", "rivalled", "outside")
 RISING = {name: 0.0 for name in (*LINE_FEATURES, *ISSUE_FEATURES) if name not in FALLING}
 """What speaks for an answer never counts against it."""
@@ -47,6 +47,10 @@ EVERY = 4
 """One in so many of the base's own sentences is taken."""
 OWN_WEIGHT = 0.1
 """What one of them counts, beside 1 for a labelled case."""
+BEHIND = 0.1
+"""What an issue counts that another one is ahead of in prose: the first answer's confidence is what has to be right."""
+NONE_WEIGHT = 0.5
+"""What a case of none.jsonl counts, so that what is known and what is not come about as often as people bring them."""
 SILENCE = 0.95
 """The share of inputs that are nothing known on which the threshold must keep silent."""
 
@@ -175,7 +179,7 @@ def _features(collector: Collector, number: int, each: Line) -> dict[str, float]
 def gather(index: Index, guides: Sequence[Guide], line_weights: dict[str, float]) -> Iterator[Judged]:
     """All labelled inputs with their features."""
     for case in _cases():
-        yield judge(index, line_weights, case, 1.0)
+        yield judge(index, line_weights, case, NONE_WEIGHT if case.id.startswith("n-") else 1.0)
     for case in _logs():
         yield judge(index, line_weights, case, 1.0)
     for guide in guides:
@@ -184,8 +188,9 @@ def gather(index: Index, guides: Sequence[Guide], line_weights: dict[str, float]
 
 
 def _cases() -> Iterator[Case]:
-    with (ROOT / "tests" / "cases" / "dev.jsonl").open(encoding="utf-8") as stream:
-        yield from read_cases(stream, "dev.jsonl")
+    for path in sorted((ROOT / "tests" / "cases").glob("*.jsonl")):
+        with path.open(encoding="utf-8") as stream:
+            yield from read_cases(stream, path.name)
 
 
 def _logs() -> Iterator[Case]:
@@ -213,7 +218,7 @@ def _own(index: Index, guide: Guide, line_weights: dict[str, float]) -> Iterator
 
 
 def _held_out(guide: Guide, line_weights: dict[str, float]) -> Iterator[Judged]:
-    """The guide's own sentences as a stranger's: each with its fifth held out, and with its whole issue held out."""
+    """The guide's own sentences as a stranger's: each with its fifth held out."""
     linked = links(guide)
     for fold in range(FOLDS):
         index = Index(compiled([replace(guide, issues=tuple(_without(issue, fold) for issue in guide.issues))]))
@@ -222,12 +227,6 @@ def _held_out(guide: Guide, line_weights: dict[str, float]) -> Iterator[Judged]:
                 if at % FOLDS == fold and at % EVERY == 0:
                     case = Case(f"{issue.id}~{at}", issue.id, (), "prose", text)
                     yield replace(judge(index, line_weights, case, OWN_WEIGHT), ignore=frozenset(linked[issue.id]), counted=False)
-    for issue in guide.issues:
-        index = Index(compiled([replace(guide, issues=tuple(i for i in guide.issues if i.id != issue.id))]))
-        for at, text in enumerate(_sentences(issue)):
-            if at % EVERY == 1:
-                case = Case(f"{issue.id}-{at}", NONE, (), "prose", text)
-                yield replace(judge(index, line_weights, case, OWN_WEIGHT), ignore=frozenset(linked[issue.id]), counted=False)
 
 
 def _sentences(issue: Issue) -> list[str]:
@@ -263,10 +262,11 @@ def fit_issues(judged: Sequence[Judged]) -> dict[str, float]:
     for each in judged:
         accepted = {each.case.label, *each.case.also}
         for issue, features in each.features.items():
+            weight = each.weight * (BEHIND if features.get("margin", 0.0) < 0 and not features["strong"] else 1.0)
             if issue in accepted:
-                examples.append((features, 1.0, each.weight))
+                examples.append((features, 1.0, weight))
             elif issue not in each.ignore:
-                examples.append((features, 0.0, each.weight))
+                examples.append((features, 0.0, weight))
     return fit(examples, ISSUE_FEATURES, ridge=1.0, floors={n: v for n, v in RISING.items() if n in ISSUE_FEATURES})
 
 
@@ -305,7 +305,11 @@ def choose_threshold(outcomes: Sequence[Outcome]) -> float:
 
 def figures_of(outcomes: Sequence[Outcome]) -> dict[str, object]:
     """The figures as they are kept with the weights."""
-    groups = {"cases": [o for o in outcomes if "--" not in o.case.id], "logs": [o for o in outcomes if "--" in o.case.id]}
+    groups = {
+        "cases": [o for o in outcomes if "--" not in o.case.id and not o.case.id.startswith("n-")],
+        "none": [o for o in outcomes if o.case.id.startswith("n-")],
+        "logs": [o for o in outcomes if "--" in o.case.id],
+    }
     return {
         name: {
             "top1": {k: round(v, 3) for k, v in r.top1.items()},

@@ -82,12 +82,10 @@ def _case(line: str, place: str) -> Case:
     try:
         data = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise CaseError(f"{place}: not a case, for it is not JSON ({error}); write one object a line") from error
+        raise CaseError(f"{place}: not a case (it is not JSON: {error}); write one object a line") from error
     wrong = _wrong(data)
     if wrong:
-        raise CaseError(
-            f"{place}: not a case, for {wrong}; write an object with id, label, kind (log or prose), text, and perhaps also (a list of ids)"
-        )
+        raise CaseError(f"{place}: not a case ({wrong}); write an object with id, label, kind (log or prose), text, and perhaps also (ids)")
     return Case(data["id"], data["label"], tuple(data.get("also", ())), data["kind"], data["text"])
 
 

@@ -20,6 +20,7 @@ MAX_TEXT = 4000
 """Characters of a person's text that are looked at."""
 TYPO_CUTOFF = 0.82
 SENTENCES = 3
+NEIGHBOURS = 12
 STRONG = 0.75
 """A word of this weight is one of few issues."""
 STOP_SHARE = 0.3
@@ -33,7 +34,8 @@ class ProseScore(NamedTuple):
     """How well an issue fits a text.
 
     `bm25` is a share of the most that the text could score, `sentence` the likest sentence (cosine, 0 to 1), `second` the mean of the
-    next ones, `words` how many words of weight they share, `covered` the share of the text's words that the issue has.
+    next ones, `words` how many words of weight they share, `covered` the share of the text's words that the issue has, `near` its share
+    of the NEIGHBOURS likest sentences of all, by squared cosines.
     """
 
     issue: int
@@ -42,6 +44,7 @@ class ProseScore(NamedTuple):
     second: float
     words: int
     covered: float
+    near: float
     likest: str
 
     @property
@@ -124,8 +127,9 @@ def rank(index: Index, text: str, limit: int = 8) -> Ranking:
     best = sorted((n for n in bm25 if n != outside), key=lambda n: bm25[n], reverse=True)[: 2 * limit]
     norm = sum(known[w].weight ** 2 if w in known else 0.25 for w in words) ** 0.5
     likest = _sentences(index, known, norm, {*best, outside})
+    near = _near(likest)
     whole = sum(known[w].weight if w in known else 1.0 for w in words)
-    found = {n: _score(n, bm25.get(n, 0.0), likest.get(n, []), known, whole) for n in (*best, outside)}
+    found = {n: _score(n, bm25.get(n, 0.0), likest.get(n, []), known, whole, near.get(n, 0.0)) for n in (*best, outside)}
     scores = sorted((found[n] for n in best), key=lambda s: s.total, reverse=True)[:limit]
     return Ranking(tuple(scores), found[outside])
 
@@ -158,9 +162,21 @@ def _sentences(index: Index, known: Mapping[str, ProseWord], norm: float, issues
     return found
 
 
-def _score(issue: int, bm25: float, likest: list[tuple[float, Sentence]], known: Mapping[str, ProseWord], whole: float) -> ProseScore:
+def _near(likest: Mapping[int, list[tuple[float, Sentence]]]) -> dict[int, float]:
+    """For each issue its share of the likest sentences of all."""
+    best = sorted(((cosine**2, issue) for issue, some in likest.items() for cosine, _ in some[:NEIGHBOURS]), reverse=True)[:NEIGHBOURS]
+    whole = sum(square for square, _ in best) or 1.0
+    shares: dict[int, float] = {}
+    for square, issue in best:
+        shares[issue] = shares.get(issue, 0.0) + square / whole
+    return shares
+
+
+def _score(
+    issue: int, bm25: float, likest: list[tuple[float, Sentence]], known: Mapping[str, ProseWord], whole: float, near: float
+) -> ProseScore:
     cosines = [cosine for cosine, _ in likest[: SENTENCES + 1]]
     shared = [entry.weight for entry in known.values() if issue in entry.issues]
     strong = sum(1 for weight in shared if weight >= STRONG)
     text = likest[0][1].text if likest else ""
-    return ProseScore(issue, bm25, cosines[0] if cosines else 0.0, sum(cosines[1:]) / SENTENCES, strong, sum(shared) / whole, text)
+    return ProseScore(issue, bm25, cosines[0] if cosines else 0.0, sum(cosines[1:]) / SENTENCES, strong, sum(shared) / whole, near, text)

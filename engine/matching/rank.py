@@ -55,6 +55,7 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
         "margin": prose.share * _ahead(mine.total, other),
         "outside": prose.share * _ahead(outside, mine.total),
         "covered": prose.share * mine.covered,
+        "near": prose.share * mine.near,
         "words": prose.share * min(mine.words, 8) / 8.0,
     }
 
