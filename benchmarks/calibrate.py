@@ -36,7 +36,21 @@ from engine.template import squeeze
 
 ROOT = Path(__file__).parent.parent
 LINE_FEATURES = ("exact", "exact_info", "fuzzy_info", "coverage", "coverage2", "density", "explained", "opposed", "embedded", "misfit")
-ISSUE_FEATURES = ("strong", "second", "third", "weak", "rivalled", "prose", "sentence", "margin", "outside", "covered", "near", "words")
+ISSUE_FEATURES = (
+    "strong",
+    "second",
+    "third",
+    "weak",
+    "rivalled",
+    "prose",
+    "sentence",
+    "margin",
+    "outside",
+    "covered",
+    "near",
+    "same",
+    "words",
+)
 FALLING = ("opposed", "embedded", "misfit", "rivalled", "outside")
 RISING = {name: 0.0 for name in (*LINE_FEATURES, *ISSUE_FEATURES) if name not in FALLING}
 """What speaks for an answer never counts against it."""
@@ -47,6 +61,8 @@ EVERY = 4
 """One in so many of the base's own sentences is taken."""
 OWN_WEIGHT = 0.1
 """What one of them counts, beside 1 for a labelled case."""
+SAME_WEIGHT = 0.5
+"""What a sentence of the base counts that is asked as it stands: it has to be known again."""
 BEHIND = 0.1
 """What an issue counts that another one is ahead of in prose: the first answer's confidence is what has to be right."""
 NONE_WEIGHT = 0.5
@@ -171,6 +187,7 @@ def _features(collector: Collector, number: int, each: Line) -> dict[str, float]
     row = collector.index.template(number)
     text, lower = squeeze(each.text)
     _candidates(collector, each)
+    collector.index.load_words(row.template.words)
     score = exact(row.template, row.weight, text, lower, each.message, each.quiet)
     score = score or fuzzy(row.template, collector.weight_of, collector.known, text, lower, each.message, each.quiet)
     return score.features()
@@ -211,6 +228,10 @@ def _own(index: Index, guide: Guide, line_weights: dict[str, float]) -> Iterator
             case = Case(f"{issue.id}#{at}", issue.id, (), "prose" if example.kind == "text" else "log", example.text)
             if example.kind == "log":
                 yield replace(judge(index, line_weights, case, 0.3), ignore=frozenset(linked[issue.id]), counted=False)
+        for at, text in enumerate(s.text for s in issue.symptoms if s.text):
+            if at % EVERY == 0:
+                case = Case(f"{issue.id}={at}", issue.id, (), "prose", text)
+                yield replace(judge(index, line_weights, case, SAME_WEIGHT), ignore=frozenset(linked[issue.id]), counted=False)
         for at, miss in enumerate(issue.near_misses):
             case = Case(f"{issue.id}!{at}", miss.issue or NONE, (), "prose" if miss.kind == "text" else "log", miss.text)
             ignore = frozenset() if miss.issue else frozenset(linked[issue.id])

@@ -44,7 +44,8 @@ def distinctive(context: Context) -> Iterator[Complaint]:
     for issue in context.guide.issues:
         for symptom in issue.symptoms:
             template = parse(symptom.log) if symptom.log is not None else None
-            if template is None or symptom.strength == "weak" or symptom.with_ or says_something(template, common):
+            conditions = symptom.with_ or symptom.values or symptom.at_least > 1
+            if template is None or symptom.strength == "weak" or conditions or says_something(template, common):
                 continue
             wrong = "every word of this template is common to many logs"
             instead = "add a word that only this message has, or give it `strength: weak` or `with`"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.lint.context import Context, spot
 from engine.model import Complaint, Place
+from engine.selftest import links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,13 +45,7 @@ def _name(char: str) -> str:
 
 def twice(context: Context) -> Iterator[Complaint]:
     """The same symptom in a person's words, or the same row of the quick table, in two places."""
-    symptoms = (
-        (symptom.text, context.locate(symptom.place, "text"))
-        for issue in context.guide.issues
-        for symptom in issue.symptoms
-        if symptom.text is not None
-    )
-    yield from _repeats(symptoms, "this symptom is already told at", "tell it in other words, or remove one")
+    yield from _told_twice(context)
     rows = (
         (issue.quick.symptom, context.locate(issue.place, "quick", "symptom")) for issue in context.guide.issues if issue.quick is not None
     )
@@ -59,6 +54,20 @@ def twice(context: Context) -> Iterator[Complaint]:
     yield from _repeats(pages, "this page id is already used at", "give the page another id")
     sections = ((section.id, context.locate(context.guide.place, "sections", n, "id")) for n, section in enumerate(context.guide.sections))
     yield from _repeats(sections, "this section is already listed at", "keep one of the two")
+
+
+def _told_twice(context: Context) -> Iterator[Complaint]:
+    """Neighbours that are linked may share a symptom: people say the same of both, and the link's question tells them apart."""
+    linked = links(context.guide)
+    first: dict[str, tuple[Place, str]] = {}
+    for issue in context.guide.issues:
+        for symptom in issue.symptoms:
+            if symptom.text is None:
+                continue
+            place = context.locate(symptom.place, "text")
+            known, owner = first.setdefault(plain(symptom.text), (place, issue.id))
+            if known is not place and owner not in linked.get(issue.id, ()):
+                yield Complaint(place, f"this symptom is already told at {known}", "tell it in other words, or remove one")
 
 
 def _repeats(texts: Iterable[tuple[str, Place]], wrong: str, instead: str) -> Iterator[Complaint]:

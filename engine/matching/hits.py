@@ -104,8 +104,12 @@ class Collector:
 
     def finish(self) -> None:
         """Look for inexact matches, after all lines were added."""
-        for group in self._groups.values():
-            self._fuzzy(group)
+        work = [(group, row) for group in self._groups.values() for row in self._worth_a_look(group)]
+        self.index.load_words({word for _, row in work for word in row.template.words})
+        for group, row in work:
+            text, score = self._best_of(row, group)
+            if score.coverage >= scoring.GATE:
+                self._show(row, group.line, text, score)
         for shown in self.shown.values():
             shown.count += sum(self.repeated.get((h.file, h.line), 0) for h in shown.hits) if self.repeated else 0
             shown.hits.sort(key=lambda h: h.line)
@@ -206,23 +210,20 @@ class Collector:
         if len(shown.hits) < MAX_OCCURRENCES:
             shown.hits.append(Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file))
 
-    def _fuzzy(self, group: _Group) -> None:
-        """Look for templates that the group's first line says inexactly, alone or with the lines after it.
+    def _worth_a_look(self, group: _Group) -> list[TemplateRow]:
+        """The templates that the group's first line may say inexactly, alone or with the lines after it.
 
         Those of an issue that the line shows word for word would only repeat it.
         """
         issues = {self._issue(number) for number in group.exact}
-        looked = 0
+        found: list[TemplateRow] = []
         for number, share, weight in group.candidates:
             if number in group.exact or not self._promising(share, weight) or self._issue(number) in issues or self._strict(number):
                 continue
-            looked += 1
-            if looked > scoring.MAX_CANDIDATES:
+            found.append(self.index.template(number))
+            if len(found) == scoring.MAX_CANDIDATES:
                 break
-            row = self.index.template(number)
-            text, score = self._best_of(row, group)
-            if score.coverage >= scoring.GATE:
-                self._show(row, group.line, text, score)
+        return found
 
     def _strict(self, template: int) -> bool:
         """Must it be there word for word: a condition, or a line whose values or number decide?"""

@@ -17,6 +17,8 @@ TIE = 0.1
 """Two first matches closer than this in confidence are a tie."""
 CAUSE_SHARE = 0.5
 """A cause is put before its effect if it is at least this share as sure."""
+SAME = 0.85
+"""From this cosine on, a sentence begins to be one of the base's own."""
 MAX_EVIDENCE = 12
 
 
@@ -56,6 +58,7 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
         "outside": prose.share * _ahead(outside, mine.total),
         "covered": prose.share * mine.covered,
         "near": prose.share * mine.near,
+        "same": max(0.0, (mine.sentence - SAME) / (1.0 - SAME)),
         "words": prose.share * min(mine.words, 8) / 8.0,
     }
 

@@ -93,6 +93,7 @@ def _not_shown(collector: Collector, found: list[Line], symptom: SymptomRow, row
         text, lower = squeeze(each.text)
         if not any(word in lower for word in row.template.words):
             continue
+        collector.index.load_words(row.template.words)
         score = line.fuzzy(row.template, collector.weight_of, collector.known, text, lower, each.message, each.quiet)
         if best_score is None or score.coverage > best_score.coverage:
             best_line, best_score = each, score

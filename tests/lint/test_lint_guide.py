@@ -131,12 +131,6 @@ FAULTS: list[tuple[str, str, str, str]] = [
     (PORT, "title: The port is taken", 'title: "a\\0b"', PORT + ":3:10: an invisible character (U+0000) stands in this text"),
     (
         DISK,
-        "text: nothing can be saved",
-        "text: It does not start, because the port is taken!",
-        DISK + ":10:11: this symptom is already told at network/port-in-use.yaml:8:11; tell it in other words, or remove one",
-    ),
-    (
-        DISK,
         "symptom: No writes",
         "symptom: no start.",
         DISK + ":5:18: this row of the quick table is already at network/port-in-use.yaml:5:18; say what tells the two apart",
@@ -193,6 +187,14 @@ def test_a_fault_is_found(lint: Lint, files: Files, name: str, old: str, new: st
     assert old in files[name]
     found = lint({name: files[name].replace(old, new, 1)})
     assert any(line.startswith(expected) for line in found), found
+
+
+def test_neighbours_may_share_a_symptom_and_strangers_may_not(lint: Lint, files: Files) -> None:
+    port, disk = "network/port-in-use.yaml", DISK
+    same = files[disk].replace("text: nothing can be saved", "text: It does not start, because the port is taken!", 1)
+    assert lint({disk: same}) == []
+    alone = files[port].replace("see: disk-full", "cause: old-copy", 1).replace("leads_to: [disk-full]\n", "", 1)
+    assert not [line for line in lint({disk: same, port: alone}) if "already told" in line] or "see:" not in alone
 
 
 def test_every_check_is_run_once() -> None:
