@@ -61,6 +61,10 @@ EVERY = 4
 """One in so many of the base's own sentences is taken."""
 OWN_WEIGHT = 0.1
 """What one of them counts, beside 1 for a labelled case."""
+PROSE_SHARE = 0.25
+"""What prose of none.jsonl counts when the threshold is chosen: people paste logs far more often than they ask about something else."""
+STRANGER = 4.0
+"""What a template counts that a line of nothing known comes near, in the fit for lines."""
 SAME_WEIGHT = 0.5
 """What a sentence of the base counts that is asked as it stands: it has to be known again."""
 BEHIND = 0.1
@@ -123,6 +127,10 @@ def fit_lines(index: Index, guides: Sequence[Guide]) -> dict[str, float]:
                 if example.kind == "log":
                     for each in lines(example.text):
                         examples.extend(_line_examples(collector, each, rng))
+    for case in _cases():
+        if case.label == NONE and case.kind == "log":
+            for each in lines(case.text):
+                examples.extend(_strangers(collector, each))
     return fit(
         examples, LINE_FEATURES, ridge=0.3, floors={n: v for n, v in RISING.items() if n in LINE_FEATURES}, ceilings={"opposed": OPPOSED}
     )
@@ -148,6 +156,16 @@ def _line_examples(collector: Collector, each: Line, rng: random.Random) -> Iter
             continue
         if not any(_alike(row.template.words, collector.index.template(other).template.words) for other in shown):
             yield _features(collector, number, each), 0.0, 4.0
+
+
+def _strangers(collector: Collector, each: Line) -> Iterator[Example]:
+    """A line of nothing known against each template it could be mistaken for."""
+    shown = _exact(collector, each)
+    for number in _candidates(collector, each):
+        row = collector.index.template(number)
+        symptom = collector.index.symptom(row.symptom)
+        if number not in shown and row.role == "log" and not (symptom.exact or symptom.values or symptom.at_least > 1):
+            yield _features(collector, number, each), 0.0, STRANGER
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -315,11 +333,12 @@ def gate(outcome: Outcome, threshold: float) -> Outcome:
 
 
 def choose_threshold(outcomes: Sequence[Outcome]) -> float:
-    """The lowest threshold that keeps silent on enough of what is nothing known."""
+    """The lowest threshold that keeps silent on enough of what is nothing known; prose of none.jsonl counts PROSE_SHARE."""
+    none = [(o, PROSE_SHARE if o.case.id.startswith("n-") and o.case.kind == "prose" else 1.0) for o in outcomes if o.case.label == NONE]
+    whole = sum(weight for _, weight in none)
     for step in range(20, 90):
         threshold = step / 100
-        none = [gate(o, threshold) for o in outcomes if o.case.label == NONE]
-        if sum(not o.answers for o in none) >= SILENCE * len(none):
+        if sum(weight for o, weight in none if not gate(o, threshold).answers) >= SILENCE * whole:
             return threshold
     return 0.9
 

@@ -108,7 +108,7 @@ class Collector:
         self.index.load_words({word for _, row in work for word in row.template.words})
         for group, row in work:
             text, score = self._best_of(row, group)
-            if score.coverage >= scoring.GATE:
+            if score.coverage >= scoring.COVERED:
                 self._show(row, group.line, text, score)
         for shown in self.shown.values():
             shown.count += sum(self.repeated.get((h.file, h.line), 0) for h in shown.hits) if self.repeated else 0

@@ -16,6 +16,8 @@ TYPO_SIMILARITY = 0.8
 MAX_TOKENS = 400
 GATE = 0.45
 """A line that says less than this share of a template's weight is not looked at further."""
+COVERED = 0.55
+"""A line has to say this share of a template's weight, slips mended, to show it."""
 GATE_UNKNOWN = 0.25
 """The same for a line with long words that the base does not know: one of them may be a slip."""
 MAX_CANDIDATES = 12
