@@ -12,14 +12,13 @@ judged by weights fitted without its fold.
 from __future__ import annotations
 
 import json
-import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.fit_lines import fit_lines
 from benchmarks.logistic import Example, fit
-from benchmarks.perturb import CHANGES
 from engine.base import compiled
 from engine.evaluate import NONE, Case, Outcome, read_cases, report
 from engine.load import find_guides, load_guides
@@ -27,15 +26,13 @@ from engine.matching import evidence, rank
 from engine.matching.calibration import Calibration
 from engine.matching.hits import Collector
 from engine.matching.index import Index
-from engine.matching.line import exact, fuzzy, probability
+from engine.matching.line import probability
 from engine.matching.match import Matcher
-from engine.matching.text import Line, lines
+from engine.matching.text import lines
 from engine.model import Guide, Issue
 from engine.selftest import links
-from engine.template import squeeze
 
 ROOT = Path(__file__).parent.parent
-LINE_FEATURES = ("exact", "exact_info", "fuzzy_info", "coverage", "coverage2", "density", "explained", "opposed", "embedded", "misfit")
 ISSUE_FEATURES = (
     "strong",
     "second",
@@ -51,20 +48,16 @@ ISSUE_FEATURES = (
     "same",
     "words",
 )
-FALLING = ("opposed", "embedded", "misfit", "rivalled", "outside")
-RISING = {name: 0.0 for name in (*LINE_FEATURES, *ISSUE_FEATURES) if name not in FALLING}
+FALLING = ("rivalled", "outside")
+RISING = {name: 0.0 for name in ISSUE_FEATURES if name not in FALLING}
 """What speaks for an answer never counts against it."""
 FOLDS = 5
-OPPOSED = -7.0
-"""What an opposite counts at least: the examples hold too few, and a confident wrong answer is worse than none."""
 EVERY = 4
 """One in so many of the base's own sentences is taken."""
 OWN_WEIGHT = 0.1
 """What one of them counts, beside 1 for a labelled case."""
 PROSE_SHARE = 0.25
 """What prose of none.jsonl counts when the threshold is chosen: people paste logs far more often than they ask about something else."""
-STRANGER = 4.0
-"""What a template counts that a line of nothing known comes near, in the fit for lines."""
 SAME_WEIGHT = 0.5
 """What a sentence of the base counts that is asked as it stands: it has to be known again."""
 BEHIND = 0.1
@@ -90,7 +83,7 @@ def main() -> None:
     """Fit, report and write."""
     guides = load_guides(find_guides()).guides
     index = Index(compiled(guides))
-    line_weights = fit_lines(index, guides)
+    line_weights = fit_lines(index, guides, _cases())
     print("line", {k: round(v, 2) for k, v in line_weights.items()})
     judged = list(gather(index, guides, line_weights))
     weights = fit_issues(judged)
@@ -114,101 +107,6 @@ def write(line_weights: dict[str, float], weights: dict[str, float], threshold: 
     }
     path = ROOT / "engine" / "matching" / "calibration.json"
     path.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
-
-
-def fit_lines(index: Index, guides: Sequence[Guide]) -> dict[str, float]:
-    """The logistic for a line against a template."""
-    rng = random.Random(7)  # noqa: S311
-    collector = Collector(index, {})
-    examples: list[Example] = []
-    for guide in guides:
-        for issue in guide.issues:
-            for example in (*issue.examples, *issue.near_misses):
-                if example.kind == "log":
-                    for each in lines(example.text):
-                        examples.extend(_line_examples(collector, each, rng))
-    for case in _cases():
-        if case.label == NONE and case.kind == "log":
-            for each in lines(case.text):
-                examples.extend(_strangers(collector, each))
-    return fit(
-        examples, LINE_FEATURES, ridge=0.3, floors={n: v for n, v in RISING.items() if n in LINE_FEATURES}, ceilings={"opposed": OPPOSED}
-    )
-
-
-def _line_examples(collector: Collector, each: Line, rng: random.Random) -> Iterator[Example]:
-    """The line, and changed copies of it, against each template it could be."""
-    shown = _exact(collector, each)
-    issues = {collector.index.symptom(collector.index.template(t).symptom).issue for t in shown}
-    for features in shown.values():
-        yield features, 1.0, 1.0
-    if shown:
-        number, _ = max(shown.items(), key=lambda item: item[1]["exact_info"])
-        message = each.text[each.message :]
-        yield from _embedded(collector, number, message)
-        for change in CHANGES.values():
-            text = each.text[: each.message] + change(message, rng)
-            yield _features(collector, number, next(iter(lines(text)), each)), 1.0, 1.0
-    for number in _candidates(collector, each):
-        row = collector.index.template(number)
-        symptom = collector.index.symptom(row.symptom)
-        if number in shown or symptom.issue in issues or row.role != "log" or symptom.exact or symptom.values or symptom.at_least > 1:
-            continue
-        if not any(_alike(row.template.words, collector.index.template(other).template.words) for other in shown):
-            yield _features(collector, number, each), 0.0, 4.0
-
-
-def _strangers(collector: Collector, each: Line) -> Iterator[Example]:
-    """A line of nothing known against each template it could be mistaken for."""
-    shown = _exact(collector, each)
-    for number in _candidates(collector, each):
-        row = collector.index.template(number)
-        symptom = collector.index.symptom(row.symptom)
-        if number not in shown and row.role == "log" and not (symptom.exact or symptom.values or symptom.at_least > 1):
-            yield _features(collector, number, each), 0.0, STRANGER
-
-
-def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Are two templates most likely the same message?"""
-    return len(set(one) & set(other)) >= 0.5 * len(set(one) | set(other))
-
-
-def _embedded(collector: Collector, number: int, message: str) -> Iterator[Example]:
-    """The message as something a user searched for, in a line that is only information: not the trouble itself."""
-    for text in (f"INFO app.search: query='{message}' hits=12", f'INFO:     10.0.0.9:4711 - "GET /search?q={message} HTTP/1.1" 200 OK'):
-        for each in lines(text):
-            features = _features(collector, number, each)
-            if features["embedded"]:
-                yield features, 0.0, 1.0
-
-
-def _candidates(collector: Collector, each: Line) -> list[int]:
-    from engine.template import tokens
-
-    words = tokens(squeeze(each.text)[1])
-    collector.index.load_words(words)
-    return [number for number, _, _ in collector.candidates(dict.fromkeys(words))]
-
-
-def _exact(collector: Collector, each: Line) -> dict[int, dict[str, float]]:
-    found: dict[int, dict[str, float]] = {}
-    text, lower = squeeze(each.text)
-    for number in _candidates(collector, each):
-        row = collector.index.template(number)
-        score = exact(row.template, row.weight, text, lower, each.message, each.quiet)
-        if score is not None:
-            found[number] = score.features()
-    return found
-
-
-def _features(collector: Collector, number: int, each: Line) -> dict[str, float]:
-    row = collector.index.template(number)
-    text, lower = squeeze(each.text)
-    _candidates(collector, each)
-    collector.index.load_words(row.template.words)
-    score = exact(row.template, row.weight, text, lower, each.message, each.quiet)
-    score = score or fuzzy(row.template, collector.weight_of, collector.known, text, lower, each.message, each.quiet)
-    return score.features()
 
 
 def gather(index: Index, guides: Sequence[Guide], line_weights: dict[str, float]) -> Iterator[Judged]:
@@ -306,7 +204,7 @@ def fit_issues(judged: Sequence[Judged]) -> dict[str, float]:
                 examples.append((features, 1.0, weight))
             elif issue not in each.ignore:
                 examples.append((features, 0.0, weight))
-    return fit(examples, ISSUE_FEATURES, ridge=1.0, floors={n: v for n, v in RISING.items() if n in ISSUE_FEATURES})
+    return fit(examples, ISSUE_FEATURES, ridge=1.0, floors=RISING)
 
 
 def cross_validated(judged: Sequence[Judged]) -> list[Outcome]:

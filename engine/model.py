@@ -184,8 +184,8 @@ class Example:
 class Issue:
     """One known trouble: how it shows, how to tell its causes apart, and each cause with its fix.
 
-    `guide` and `section` are ids; `phrases` are further ways in which people say it, for matching only; `leads_to` names issues that this one brings about. Ids in `see`, `leads_to` and the tree are issues of
-    the same guide.
+    `guide` and `section` are ids; `phrases` are further ways in which people say it, for matching only; `leads_to` names issues that this
+    one brings about. Ids in `see`, `leads_to` and the tree are issues of the same guide.
     """
 
     guide: str

@@ -164,21 +164,22 @@ def fields(issue: Issue) -> Iterator[tuple[str, str]]:
     yield "summary", issue.summary
     if issue.quick:
         yield "quick", issue.quick.symptom
+    yield from _sayings(issue)
+    for cause in issue.causes.values():
+        yield "cause", cause.title
+        yield "why", cause.why
+    yield from (("answer", answer.answer) for answer in _answers(issue.tree))
+
+
+def _sayings(issue: Issue) -> Iterator[tuple[str, str]]:
+    """How it shows, in people's words and in the words of logs."""
     for symptom in issue.symptoms:
         if symptom.text:
             yield "text", symptom.text
         elif symptom.log:
             yield "log", " ".join(w for w in _words_of(symptom.log) if not w.isdigit())
-    for example in issue.examples:
-        if example.kind == "text":
-            yield "text", example.text
-    for phrase in issue.phrases:
-        yield "phrase", phrase
-    for cause in issue.causes.values():
-        yield "cause", cause.title
-        yield "why", cause.why
-    for answer in _answers(issue.tree):
-        yield "answer", answer.answer
+    yield from (("text", example.text) for example in issue.examples if example.kind == "text")
+    yield from (("phrase", phrase) for phrase in issue.phrases)
 
 
 def _words_of(template: str) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.matching.hits import Hit, Shown
-from engine.matching.index import Index, SymptomRow
+from engine.matching.index import Index
+from engine.matching.rows import SymptomRow
 
 SEEN = 0.5
 """A line meets a condition if it has it word for word and is at least this sure."""

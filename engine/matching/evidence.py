@@ -8,7 +8,8 @@ from typing import NamedTuple
 from engine.diagnosis import Evidence
 from engine.matching.conditions import SEEN, Conditions
 from engine.matching.hits import Hit, Shown
-from engine.matching.index import Index, SymptomRow, TemplateRow
+from engine.matching.index import Index
+from engine.matching.rows import SymptomRow, TemplateRow
 from engine.matching.series import holds
 
 RIVAL = 0.75

@@ -6,11 +6,13 @@ in each line of a group, because the values differ; inexact ones only in its fir
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from engine.matching import line as scoring
-from engine.matching.index import Index, TemplateRow, Word
+from engine.matching.index import Index
+from engine.matching.join import goes_on, joined, moved
+from engine.matching.rows import TemplateRow, Word
 from engine.matching.text import Line
 from engine.template import squeeze, tokens
 
@@ -202,7 +204,7 @@ class Collector:
         found = row.template.find(text, lower)
         if found is not None:
             group.exact.add(row.id)
-            self._show(row, line, text, scoring.score_of(found, row.weight, text, _moved(line, text), line.quiet))
+            self._show(row, line, text, scoring.score_of(found, row.weight, text, moved(line, text), line.quiet))
 
     def _show(self, row: TemplateRow, line: Line, text: str, score: scoring.Score) -> None:
         shown = self.shown.setdefault(row.id, Shown())
@@ -240,39 +242,13 @@ class Collector:
         return scoring.probability(best.features(), self.weights) >= COUNTS
 
     def _best_of(self, row: TemplateRow, group: _Group) -> tuple[str, scoring.Score]:
-        message, quiet = _moved(group.line, group.text), group.line.quiet
+        message, quiet = moved(group.line, group.text), group.line.quiet
         alone = scoring.fuzzy(row.template, self.weight_of, self.known, group.text, group.lower, message, quiet)
-        if not _goes_on(alone, row, group):
+        if not goes_on(alone, row, group.text, group.following):
             return group.text, alone
-        for text in _joined(group.text, group.following):
+        for text in joined(group.text, group.following):
             line, lower = squeeze(text)
             found = scoring.exact(row.template, row.weight, line, lower, message, quiet)
             if found is not None and found.start < len(group.text):
                 return line, found
         return group.text, alone
-
-
-def _moved(line: Line, text: str) -> int:
-    """Where the message begins in the squeezed text."""
-    return max(0, len(text) - len(squeeze(line.text[line.message :])[0]))
-
-
-def _goes_on(score: scoring.Score, row: TemplateRow, group: _Group) -> bool:
-    """May the message go on in the next line: is its beginning here, at the end of the line, and its last words not?"""
-    if not group.following or not score.missing or score.end < len(group.text) - 12:
-        return False
-    return row.template.words[-1] in score.missing and score.coverage >= GATE_JOIN
-
-
-GATE_JOIN = 0.34
-
-
-def _joined(text: str, following: list[Line]) -> Iterator[str]:
-    """The text with the next lines, without and with a space between; with all of them, and with their messages only."""
-    for whole in (True, False):
-        spaced = glued = text
-        for line in following:
-            more = (line.text if whole else line.text[line.message :]).strip()
-            spaced, glued = f"{spaced} {more}", f"{glued}{more}"
-            yield glued
-            yield spaced

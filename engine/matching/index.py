@@ -4,86 +4,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from engine.matching.series import Rule
+from engine.matching.rows import (
+    IssueRow,
+    ProseWord,
+    Sentence,
+    SymptomRow,
+    TemplateRow,
+    Word,
+    make_issue,
+    make_prose_word,
+    make_sentence,
+    make_symptom,
+    make_template,
+    make_word,
+)
 from engine.matching.synonyms import Synonyms
-from engine.template import Template
 
 T = TypeVar("T")
 BATCH = 500
 """Words asked for in one statement."""
-
-
-class Word(NamedTuple):
-    """A word of the base: its weight (see idf.weights), and the templates that have it, each followed by its weight in hundredths."""
-
-    weight: float
-    templates: array[int]
-
-
-class ProseWord(NamedTuple):
-    """A word of the base's prose: its weight, how much it counts in each issue, and the sentences that have it."""
-
-    weight: float
-    issues: dict[int, float]
-    sentences: array[int]
-
-
-class TemplateRow(NamedTuple):
-    """A template with its symptom, its role there (log, with, unless, cleared_by) and the sum of its words' weights."""
-
-    id: int
-    symptom: int
-    role: str
-    template: Template
-    weight: float
-
-
-class SymptomRow(NamedTuple):
-    """A symptom as the index keeps it; `issue` is the issue's number."""
-
-    id: int
-    issue: int
-    log: str | None
-    text: str | None
-    weak: bool
-    with_: tuple[str, ...]
-    unless: tuple[str, ...]
-    cleared_by: tuple[str, ...]
-    exact: bool
-    at_least: int
-    values: tuple[Rule, ...]
-
-
-class IssueRow(NamedTuple):
-    """An issue as the index keeps it; `body` is what compile.summary wrote."""
-
-    id: int
-    guide: str
-    name: str
-    title: str
-    body: dict[str, object]
-
-    @property
-    def leads_to(self) -> frozenset[str]:
-        """Ids of the issues that this one brings about."""
-        return frozenset(_strings(self.body.get("leads_to")))
-
-    @property
-    def see(self) -> frozenset[str]:
-        """Ids of the issues that this one refers to."""
-        return frozenset(_strings(self.body.get("see")))
-
-
-class Sentence(NamedTuple):
-    """A sentence of the base's prose; `norm` is the Euclidean length of its word weights."""
-
-    issue: int
-    text: str
-    norm: float
 
 
 class Index:
@@ -108,7 +50,7 @@ class Index:
         """Read the words not yet known, in few statements."""
         missing = [word for word in words if word not in self._words]
         self._words |= dict.fromkeys(missing)
-        self._words |= dict(self._rows("word, weight, templates FROM word WHERE word", missing, _word))
+        self._words |= dict(self._rows("word, weight, templates FROM word WHERE word", missing, make_word))
 
     def word(self, word: str) -> Word | None:
         """A word that `load_words` has read; None if the base does not have it."""
@@ -119,7 +61,7 @@ class Index:
         asked = list(dict.fromkeys(words))
         missing = [word for word in asked if word not in self._prose]
         self._prose |= dict.fromkeys(missing)
-        self._prose |= dict(self._rows("word, weight, issues, sentences FROM prose WHERE word", missing, _prose_word))
+        self._prose |= dict(self._rows("word, weight, issues, sentences FROM prose WHERE word", missing, make_prose_word))
         return {word: entry for word in asked if (entry := self._prose[word]) is not None}
 
     def similar_words(self, word: str) -> list[str]:
@@ -132,7 +74,7 @@ class Index:
     def load_templates(self, numbers: Iterable[int]) -> None:
         """Read the templates not yet known, in few statements."""
         missing = [number for number in numbers if number not in self._templates]
-        for row in self._rows("id, symptom, role, text, weight FROM template WHERE id", missing, _template):
+        for row in self._rows("id, symptom, role, text, weight FROM template WHERE id", missing, make_template):
             self._templates[row.id] = row
 
     def template(self, number: int) -> TemplateRow:
@@ -144,19 +86,19 @@ class Index:
     def symptom(self, number: int) -> SymptomRow:
         """A symptom by its number."""
         if number not in self._symptoms:
-            (self._symptoms[number],) = self._rows("id, issue, spec FROM symptom WHERE id", [number], _symptom)
+            (self._symptoms[number],) = self._rows("id, issue, spec FROM symptom WHERE id", [number], make_symptom)
         return self._symptoms[number]
 
     def issue(self, number: int) -> IssueRow:
         """An issue by its number."""
         if number not in self._issues:
-            (self._issues[number],) = self._rows("id, guide, name, title, body FROM issue WHERE id", [number], _issue)
+            (self._issues[number],) = self._rows("id, guide, name, title, body FROM issue WHERE id", [number], make_issue)
         return self._issues[number]
 
     def sentence(self, number: int) -> Sentence:
         """A sentence by its number."""
         if number not in self._sentences:
-            (self._sentences[number],) = self._rows("issue, text, norm FROM sentence WHERE id", [number], _sentence)
+            (self._sentences[number],) = self._rows("issue, text, norm FROM sentence WHERE id", [number], make_sentence)
         return self._sentences[number]
 
     def issues(self) -> list[IssueRow]:
@@ -217,57 +159,3 @@ class Index:
                 raise
             self.connection, self._rebuild = self._rebuild(), None
             return self.connection.execute(query, values).fetchall()
-
-
-def _word(word: str, weight: float, templates: bytes) -> tuple[str, Word]:
-    return word, Word(weight, _numbers(templates))
-
-
-def _prose_word(word: str, weight: float, issues: bytes, sentences: bytes) -> tuple[str, ProseWord]:
-    pairs = _numbers(issues)
-    counts = {n: c / 10 for n, c in zip(pairs[::2], pairs[1::2], strict=True)}
-    return word, ProseWord(weight, counts, _numbers(sentences))
-
-
-def _template(number: int, symptom: int, role: str, text: str, weight: float) -> TemplateRow:
-    return TemplateRow(number, symptom, role, Template.parse(text), weight)
-
-
-def _issue(number: int, guide: str, name: str, title: str, body: str) -> IssueRow:
-    return IssueRow(number, guide, name, title, json.loads(body))
-
-
-def _sentence(issue: int, text: str, norm: float) -> Sentence:
-    return Sentence(issue, text, norm)
-
-
-def _symptom(number: int, issue: int, text: str) -> SymptomRow:
-    spec: dict[str, object] = json.loads(text)
-    values = spec["values"]
-    return SymptomRow(
-        id=number,
-        issue=issue,
-        log=_text(spec["log"]),
-        text=_text(spec["text"]),
-        weak=bool(spec["weak"]),
-        with_=_strings(spec["with"]),
-        unless=_strings(spec["unless"]),
-        cleared_by=_strings(spec["cleared_by"]),
-        exact=bool(spec["exact"]),
-        at_least=int(str(spec["at_least"])),
-        values=tuple(Rule(**v) for v in values) if isinstance(values, list) else (),
-    )
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    return tuple(str(v) for v in value) if isinstance(value, list) else ()
-
-
-def _numbers(blob: bytes) -> array[int]:
-    numbers = array("I")
-    numbers.frombytes(blob)
-    return numbers

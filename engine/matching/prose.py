@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from engine.matching.index import Index, ProseWord, Sentence
+from engine.matching.index import Index
+from engine.matching.rows import ProseWord, Sentence
 from engine.matching.text import Line
 from engine.matching.words import STOP_WORDS, prose_words
 from engine.template import tokens
@@ -23,6 +24,10 @@ SENTENCES = 3
 NEIGHBOURS = 12
 STRONG = 0.75
 """A word of this weight is one of few issues."""
+FEW = 3
+"""A text with fewer words of a subject says little."""
+FAINT = 0.15
+"""How surely a single line is a person's that does not look like it: enough to know one of the base's own sentences again."""
 STOP_SHARE = 0.3
 """A text with this share of stop words is surely a person's; English prose has about 0.45."""
 _MARKUP = re.compile(r"[`*_~]{1,3}")
@@ -74,10 +79,15 @@ def people_say(lines: Sequence[Line]) -> tuple[float, str]:
         return 0.0, ""
     text = "\n".join(said)
     share = min(1.0, _stops(text) / STOP_SHARE)
-    if alone and _plain(text, words):
-        share = max(share, 0.7)
+    if alone:
+        share = max(share, 0.7 if _plain(text, words) else FAINT)
     part = len(words) / max(1, sum(len(tokens(line.text.lower())) for line in lines))
     return share * min(1.0, 0.4 + part), text
+
+
+def substance(text: str) -> float:
+    """How much a text says (0 to 1): one or two words of a subject could mean anything."""
+    return min(1.0, len(set(prose_words(text))) / FEW) ** 2
 
 
 def _plain(text: str, words: Sequence[str]) -> bool:

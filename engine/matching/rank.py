@@ -51,15 +51,17 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
         return {}
     other = max((s.total for s in prose.scores if s.issue != issue), default=0.0)
     outside = prose.outside.total if prose.outside else 0.0
+    same = max(0.0, (mine.sentence - SAME) / (1.0 - SAME))
+    share = max(prose.share, same)
     return {
-        "prose": prose.share * mine.bm25,
-        "sentence": prose.share * mine.sentence,
-        "margin": prose.share * _ahead(mine.total, other),
-        "outside": prose.share * _ahead(outside, mine.total),
-        "covered": prose.share * mine.covered,
-        "near": prose.share * mine.near,
-        "same": max(0.0, (mine.sentence - SAME) / (1.0 - SAME)),
-        "words": prose.share * min(mine.words, 8) / 8.0,
+        "prose": share * mine.bm25,
+        "sentence": share * mine.sentence,
+        "margin": share * _ahead(mine.total, other),
+        "outside": share * _ahead(outside, mine.total),
+        "covered": share * mine.covered,
+        "near": share * mine.near,
+        "same": same,
+        "words": share * min(mine.words, 8) / 8.0,
     }
 
 

@@ -27,34 +27,17 @@ _ANSI = (
     r"|\x9b[0-?]{0,64}[ -/]{0,8}[@-~]"
     r"|(?:\u2190|\^\[|#033|\\x1b|\\u001b|\\e|\\033)\[[0-9;]{0,32}[mK]"
 )
-_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+_CONTROL = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _ESCAPED_BREAK = r"\\r\\n|\\n|#012"
 _WRITTEN_OUT = ("\u2190[", "^[[", "#033[", "\\x1b[", "\\u001b[", "\\e[", "\\033[")
 
-_LEVELS = frozenset(
-    [
-        "TRACE",
-        "DEBUG",
-        "DEBG",
-        "INFO",
-        "NOTICE",
-        "WARN",
-        "WARNING",
-        "ERR",
-        "ERROR",
-        "ERRO",
-        "CRIT",
-        "CRITICAL",
-        "ALERT",
-        "EMERG",
-        "FATAL",
-        "SEVERE",
-        "LOG",
-        "HINT",
-        "DETAIL",
-        "STATEMENT",
-    ]
-)
+_LEVEL_NAMES = """
+ALERT CRIT CRITICAL DEBG DEBUG DETAIL EMERG ERR ERRO ERROR FATAL HINT INFO LOG NOTICE SEVERE STATEMENT TRACE WARN WARNING
+"""
+_LEVELS = frozenset(_LEVEL_NAMES.split())
 _QUIET = frozenset({"TRACE", "DEBUG", "DEBG", "INFO", "NOTICE"})
 _DAYS = frozenset(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
 _MONTHS = frozenset(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])

@@ -12,7 +12,8 @@ from kb.cli.errors import UserError, nearest, tell
 if TYPE_CHECKING:
     from engine.base import Base
     from engine.load.sources import Found
-    from engine.matching.index import Index, IssueRow
+    from engine.matching.index import Index
+    from engine.matching.rows import IssueRow
 
 
 def colored(choice: str) -> bool:

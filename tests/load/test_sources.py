@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from engine.load import find_guides, guides_in, load_guides
-from engine.places import bundled_directory
 from engine.load import sources as module
+from engine.places import bundled_directory
 
 Files = dict[str, str | bytes]
 MakeGuide = Callable[[Files], Path]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.matching.index import IssueRow
 from engine.matching.match import Matcher
+from engine.matching.rows import IssueRow
 from engine.matching.why import Why, why
 
 MakeMatcher = Callable[..., Matcher]

@@ -1,0 +1,139 @@
+"""The rows of a compiled index as values, and how they are made from what the database holds."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from typing import NamedTuple
+
+from engine.matching.series import Rule
+from engine.template import Template
+
+
+class Word(NamedTuple):
+    """A word of the base: its weight (see idf.weights), and the templates that have it, each followed by its weight in hundredths."""
+
+    weight: float
+    templates: array[int]
+
+
+class ProseWord(NamedTuple):
+    """A word of the base's prose: its weight, how much it counts in each issue, and the sentences that have it."""
+
+    weight: float
+    issues: dict[int, float]
+    sentences: array[int]
+
+
+class TemplateRow(NamedTuple):
+    """A template with its symptom, its role there (log, with, unless, cleared_by) and the sum of its words' weights."""
+
+    id: int
+    symptom: int
+    role: str
+    template: Template
+    weight: float
+
+
+class SymptomRow(NamedTuple):
+    """A symptom as the index keeps it; `issue` is the issue's number."""
+
+    id: int
+    issue: int
+    log: str | None
+    text: str | None
+    weak: bool
+    with_: tuple[str, ...]
+    unless: tuple[str, ...]
+    cleared_by: tuple[str, ...]
+    exact: bool
+    at_least: int
+    values: tuple[Rule, ...]
+
+
+class IssueRow(NamedTuple):
+    """An issue as the index keeps it; `body` is what compile.summary wrote."""
+
+    id: int
+    guide: str
+    name: str
+    title: str
+    body: dict[str, object]
+
+    @property
+    def leads_to(self) -> frozenset[str]:
+        """Ids of the issues that this one brings about."""
+        return frozenset(_strings(self.body.get("leads_to")))
+
+    @property
+    def see(self) -> frozenset[str]:
+        """Ids of the issues that this one refers to."""
+        return frozenset(_strings(self.body.get("see")))
+
+
+class Sentence(NamedTuple):
+    """A sentence of the base's prose; `norm` is the Euclidean length of its word weights."""
+
+    issue: int
+    text: str
+    norm: float
+
+
+def make_word(word: str, weight: float, templates: bytes) -> tuple[str, Word]:
+    """A word from its row."""
+    return word, Word(weight, _numbers(templates))
+
+
+def make_prose_word(word: str, weight: float, issues: bytes, sentences: bytes) -> tuple[str, ProseWord]:
+    """A word of prose from its row."""
+    pairs = _numbers(issues)
+    counts = {n: c / 10 for n, c in zip(pairs[::2], pairs[1::2], strict=True)}
+    return word, ProseWord(weight, counts, _numbers(sentences))
+
+
+def make_template(number: int, symptom: int, role: str, text: str, weight: float) -> TemplateRow:
+    """A template from its row."""
+    return TemplateRow(number, symptom, role, Template.parse(text), weight)
+
+
+def make_issue(number: int, guide: str, name: str, title: str, body: str) -> IssueRow:
+    """An issue from its row."""
+    return IssueRow(number, guide, name, title, json.loads(body))
+
+
+def make_sentence(issue: int, text: str, norm: float) -> Sentence:
+    """A sentence from its row."""
+    return Sentence(issue, text, norm)
+
+
+def make_symptom(number: int, issue: int, text: str) -> SymptomRow:
+    """A symptom from its row."""
+    spec: dict[str, object] = json.loads(text)
+    values = spec["values"]
+    return SymptomRow(
+        id=number,
+        issue=issue,
+        log=_text(spec["log"]),
+        text=_text(spec["text"]),
+        weak=bool(spec["weak"]),
+        with_=_strings(spec["with"]),
+        unless=_strings(spec["unless"]),
+        cleared_by=_strings(spec["cleared_by"]),
+        exact=bool(spec["exact"]),
+        at_least=int(str(spec["at_least"])),
+        values=tuple(Rule(**v) for v in values) if isinstance(values, list) else (),
+    )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(str(v) for v in value) if isinstance(value, list) else ()
+
+
+def _numbers(blob: bytes) -> array[int]:
+    numbers = array("I")
+    numbers.frombytes(blob)
+    return numbers
