@@ -58,8 +58,7 @@ def _line_examples(collector: Collector, each: Line, rng: random.Random) -> Iter
             yield _features(collector, number, next(iter(lines(text)), each)), 1.0, 1.0
     for number in _candidates(collector, each):
         row = collector.index.template(number)
-        symptom = collector.index.symptom(row.symptom)
-        if number in shown or symptom.issue in issues or row.role != "log" or symptom.exact or symptom.values or symptom.at_least > 1:
+        if number in shown or row.issue in issues or row.strict:
             continue
         if not any(_alike(row.template.words, collector.index.template(other).template.words) for other in shown):
             yield _features(collector, number, each), 0.0, 4.0
@@ -70,8 +69,7 @@ def _strangers(collector: Collector, each: Line) -> Iterator[Example]:
     shown = _exact(collector, each)
     for number in _candidates(collector, each):
         row = collector.index.template(number)
-        symptom = collector.index.symptom(row.symptom)
-        if number not in shown and row.role == "log" and not (symptom.exact or symptom.values or symptom.at_least > 1):
+        if number not in shown and not row.strict:
             yield _features(collector, number, each), 0.0, STRANGER
 
 

@@ -6,6 +6,7 @@ moves forward through a bounded piece of the line, so the cost is linear and no 
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from typing import NamedTuple
@@ -76,6 +77,22 @@ class Template(NamedTuple):
                 or no literal text at all.
         """
         return _parse(text)
+
+    def dumped(self) -> str:
+        """As JSON, for `loaded`."""
+        parts = [part if isinstance(part, str) else list(part) for part in self.parts]
+        return json.dumps([self.text, parts, self.words, self.shape], ensure_ascii=False)
+
+    @staticmethod
+    def loaded(dumped: str) -> Template:
+        """From what `dumped` gave, which is faster than parsing anew.
+
+        Raises:
+            ValueError: if it is something else.
+        """
+        text, parts, words, shape = json.loads(dumped)
+        slots = tuple(part if isinstance(part, str) else Slot(*part) for part in parts)
+        return Template(text, slots, tuple(words), tuple(shape))
 
     def find(self, line: str, lower: str) -> Found | None:
         """The first place in `line` where the template stands word for word; None if there is none.

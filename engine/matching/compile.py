@@ -97,22 +97,38 @@ def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
     """Symptoms, their templates, and for each word its weight and the templates that have it."""
     postings: dict[str, list[int]] = defaultdict(list)
     parsed: list[tuple[int, str, Template]] = []
-    symptoms: list[tuple[int, int, str]] = []
+    symptoms: list[tuple[int, int, Symptom]] = []
     for number, issue in enumerate(issues):
         for symptom in issue.symptoms:
-            spec = json.dumps(_spec(symptom), ensure_ascii=False)
-            symptoms.append((len(symptoms), number, spec))
+            symptoms.append((len(symptoms), number, symptom))
             parsed.extend((len(symptoms) - 1, role, template) for role, template in _parsed(symptom))
     weight = idf.weights(_documents(issues, [(symptoms[s][1], t) for s, role, t in parsed if role == "log"]))
     for template_id, (_, _, template) in enumerate(parsed):
-        share = min(round(100 * idf.total(template.words, weight)), 0xFFFFFFFF)
+        share = min(round(100 * idf.total(set(template.words), weight)), 0xFFFFFFFF)
         for word in set(template.words):
             postings[word] += [template_id, share]
-    into.executemany("INSERT INTO symptom VALUES (?,?,?)", symptoms)
-    rows = ((n, s, role, t.text, idf.total(t.words, weight)) for n, (s, role, t) in enumerate(parsed))
-    into.executemany("INSERT INTO template VALUES (?,?,?,?,?)", rows)
+    into.executemany("INSERT INTO symptom VALUES (?,?,?)", [(n, i, json.dumps(_spec(s), ensure_ascii=False)) for n, i, s in symptoms])
+    rows = (
+        (
+            n,
+            number,
+            symptoms[number][1],
+            role,
+            role != "log" or _strict(symptoms[number][2]),
+            t.text,
+            idf.total(set(t.words), weight),
+            t.dumped(),
+        )
+        for n, (number, role, t) in enumerate(parsed)
+    )
+    into.executemany("INSERT INTO template VALUES (?,?,?,?,?,?,?,?)", rows)
     words = ((w, weight.get(w, 1.0), array("I", postings.get(w, ())).tobytes()) for w in {*weight, *postings})
     into.executemany("INSERT INTO word VALUES (?,?,?)", words)
+
+
+def _strict(symptom: Symptom) -> bool:
+    """Must it be there word for word, because its values or its number decide, or because the writer says so?"""
+    return symptom.exact or bool(symptom.values) or symptom.at_least > 1
 
 
 def _spec(symptom: Symptom) -> dict[str, object]:

@@ -55,6 +55,7 @@ def signs(index: Index, shown: dict[int, Shown]) -> list[Sign]:
 def all_signs(index: Index, shown: dict[int, Shown]) -> list[Sign]:
     """Every symptom that the lines show and whose conditions hold."""
     found: list[Sign] = []
+    index.load_symptoms(index.template(number).symptom for number in shown)
     for number, lines in shown.items():
         row = index.template(number)
         if row.role == "log":

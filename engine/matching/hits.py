@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from engine.matching import line as scoring
 from engine.matching.index import Index
-from engine.matching.join import goes_on, joined, moved
+from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
 from engine.matching.text import Line
 from engine.template import squeeze, tokens
@@ -29,10 +29,14 @@ JOIN = 3
 """How many lines a wrapped message may take."""
 STRANGE = 8
 """A word this long that the base does not know may be a slip of one that it does."""
+WHOLE = 0.75
+"""What a line says word for word it says at least this much of, by its words: words may be grown together with slots."""
 SLIP = 0.2
 """How much of a template a mistyped word may be."""
 COUNTS = 0.2
 """A line less likely than this to show a template says nothing."""
+LAST_WORDS = 24
+"""Characters at the end of a line in which a word of a message that goes on in the next line has to be."""
 _DELETE = b"0123456789abcdefABCDEF.:-_,/+ \t"
 
 
@@ -69,13 +73,14 @@ Candidate = tuple[int, float, float]
 class _Group:
     """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have."""
 
-    __slots__ = ("candidates", "exact", "following", "key", "line", "literal", "lower", "text")
+    __slots__ = ("candidates", "exact", "following", "key", "line", "literal", "lower", "strange", "text")
 
     def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
         self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
         self.candidates: tuple[Candidate, ...] = ()
         self.literal: tuple[TemplateRow, ...] = ()
         self.exact: set[int] = set()
+        self.strange = False
 
 
 class Collector:
@@ -106,7 +111,9 @@ class Collector:
 
     def finish(self) -> None:
         """Look for inexact matches, after all lines were added."""
-        work = [(group, row) for group in self._groups.values() for row in self._worth_a_look(group)]
+        near = [(group, [c for c in group.candidates if self._promising(group, c)]) for group in self._groups.values() if group.candidates]
+        self.index.load_templates({number for _, some in near for number, _, _ in some})
+        work = [(group, row) for group, some in near for row in self._worth_a_look(group, some)]
         self.index.load_words({word for _, row in work for word in row.template.words})
         for group, row in work:
             text, score = self._best_of(row, group)
@@ -145,9 +152,10 @@ class Collector:
                 fresh.append(group)
             work.append((group, line, text, lower))
         self._find_candidates(fresh)
-        self.index.load_templates({number for group in fresh for number, _, _ in group.candidates})
+        whole = {group.key: [number for number, share, _ in group.candidates if share >= WHOLE] for group in fresh}
+        self.index.load_templates({number for numbers in whole.values() for number in numbers})
         for group in fresh:
-            rows = (self.index.template(number) for number, _, _ in group.candidates)
+            rows = (self.index.template(number) for number in whole[group.key])
             group.literal = tuple(row for row in rows if self._fits(row, group.key))
         for group, line, text, lower in work:
             for row in group.literal:
@@ -157,18 +165,17 @@ class Collector:
         words = [list(dict.fromkeys(tokens(group.lower)))[: scoring.MAX_TOKENS] for group in groups]
         self.index.load_words({word for found in words for word in found})
         for group, found in zip(groups, words, strict=True):
-            group.candidates = tuple(self.candidates(found))
+            group.strange = any(len(word) >= STRANGE and self.index.word(word) is None for word in found)
+            group.candidates = tuple(self.candidates(found, group.strange))
 
-    def candidates(self, words: Iterable[str]) -> list[Candidate]:
-        """The templates of which these words say enough to be worth a look, the best first."""
+    def candidates(self, words: Iterable[str], strange: bool = True) -> list[Candidate]:
+        """The templates of which these words say enough to be worth a look, the best first; `strange` if one of them may be a slip."""
         said: dict[int, float] = {}
         whole: dict[int, int] = {}
         common: list[Word] = []
-        strange = False
         for word in words:
             entry = self.index.word(word)
             if entry is None:
-                strange = strange or len(word) >= STRANGE
                 continue
             if len(entry.templates) > 2 * COMMON:
                 common.append(entry)
@@ -212,34 +219,25 @@ class Collector:
         if len(shown.hits) < MAX_OCCURRENCES:
             shown.hits.append(Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file))
 
-    def _worth_a_look(self, group: _Group) -> list[TemplateRow]:
+    def _worth_a_look(self, group: _Group, some: list[Candidate]) -> list[TemplateRow]:
         """The templates that the group's first line may say inexactly, alone or with the lines after it.
 
         Those of an issue that the line shows word for word would only repeat it.
         """
-        issues = {self._issue(number) for number in group.exact}
-        found: list[TemplateRow] = []
-        for number, share, weight in group.candidates:
-            if number in group.exact or not self._promising(share, weight) or self._issue(number) in issues or self._strict(number):
-                continue
-            found.append(self.index.template(number))
-            if len(found) == scoring.MAX_CANDIDATES:
-                break
-        return found
+        issues = {self.index.template(number).issue for number in group.exact}
+        ends = set(tokens(group.lower[-LAST_WORDS:]))
+        rows = ((self.index.template(number), share) for number, share, _ in some if number not in group.exact)
+        found = (row for row, share in rows if group.strange or share >= scoring.COVERED or ends.intersection(row.template.words))
+        return [row for row in found if not row.strict and row.issue not in issues][: scoring.MAX_CANDIDATES]
 
-    def _strict(self, template: int) -> bool:
-        """Must it be there word for word: a condition, or a line whose values or number decide?"""
-        row = self.index.template(template)
-        symptom = self.index.symptom(row.symptom)
-        return row.role != "log" or symptom.exact or bool(symptom.values) or symptom.at_least > 1
-
-    def _issue(self, template: int) -> int:
-        return self.index.symptom(self.index.template(template).symptom).issue
-
-    def _promising(self, share: float, weight: float) -> bool:
+    def _promising(self, group: _Group, candidate: Candidate) -> bool:
         """Could the words, in the best order, with one slip mended and nothing else around them, count for anything?"""
-        best = scoring.Score(False, min(1.0, share + SLIP), weight + 1.0, 1.0, 1.0, 0, False, 0, 0, {})
-        return scoring.probability(best.features(), self.weights) >= COUNTS
+        _, share, weight = candidate
+        best = min(1.0, share + SLIP) if group.strange else share
+        if best < (scoring.COVERED if group.strange or not group.following else GATE_JOIN):
+            return False
+        score = scoring.Score(False, best, weight + SLIP, 1.0, min(1.0, 2 * weight / max(1, group.lower.count(" "))), 0, False, 0, 0, {})
+        return scoring.probability(score.features(), self.weights) >= COUNTS
 
     def _best_of(self, row: TemplateRow, group: _Group) -> tuple[str, scoring.Score]:
         message, quiet = moved(group.line, group.text), group.line.quiet

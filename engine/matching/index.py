@@ -42,6 +42,7 @@ class Index:
         self._prose: dict[str, ProseWord | None] = {}
         self._templates: dict[int, TemplateRow] = {}
         self._symptoms: dict[int, SymptomRow] = {}
+        self._of_symptom: dict[int, list[int]] = {}
         self._issues: dict[int, IssueRow] = {}
         self._sentences: dict[int, Sentence] = {}
         self._synonyms: Synonyms | None = None
@@ -74,7 +75,7 @@ class Index:
     def load_templates(self, numbers: Iterable[int]) -> None:
         """Read the templates not yet known, in few statements."""
         missing = [number for number in numbers if number not in self._templates]
-        for row in self._rows("id, symptom, role, text, weight FROM template WHERE id", missing, make_template):
+        for row in self._rows("id, symptom, issue, role, strict, weight, parts FROM template WHERE id", missing, make_template):
             self._templates[row.id] = row
 
     def template(self, number: int) -> TemplateRow:
@@ -82,6 +83,16 @@ class Index:
         if number not in self._templates:
             self.load_templates([number])
         return self._templates[number]
+
+    def load_symptoms(self, numbers: Iterable[int]) -> None:
+        """Read the symptoms not yet known with all their templates, in few statements."""
+        missing = [number for number in dict.fromkeys(numbers) if number not in self._of_symptom]
+        for row in self._rows("id, issue, spec FROM symptom WHERE id", missing, make_symptom):
+            self._symptoms[row.id] = row
+        self._of_symptom |= {number: [] for number in missing}
+        for symptom, template in self._rows("symptom, id FROM template WHERE symptom", missing, _pair):
+            self._of_symptom[symptom].append(template)
+        self.load_templates(template for number in missing for template in self._of_symptom[number])
 
     def symptom(self, number: int) -> SymptomRow:
         """A symptom by its number."""
@@ -111,7 +122,9 @@ class Index:
 
     def templates_of(self, symptom: int) -> list[TemplateRow]:
         """All templates of a symptom."""
-        return [self.template(n) for (n,) in self._all("SELECT id FROM template WHERE symptom = ? ORDER BY id", (symptom,))]
+        if symptom not in self._of_symptom:
+            self.load_symptoms([symptom])
+        return [self.template(n) for n in sorted(self._of_symptom[symptom])]
 
     def templates(self) -> list[TemplateRow]:
         """All templates, in order."""
@@ -146,7 +159,7 @@ class Index:
             batch = keys[start : start + BATCH]
             rows = self.connection.execute(f"SELECT {what} IN ({','.join('?' * len(batch))})", batch)
             found += [make(*row) for row in rows]
-        if len(keys) == 1 and not found and isinstance(keys[0], int):
+        if len(keys) == 1 and not found and what.endswith("WHERE id"):
             raise sqlite3.DatabaseError(f"the index has no row {keys[0]} of {what}")
         return found
 
@@ -159,3 +172,7 @@ class Index:
                 raise
             self.connection, self._rebuild = self._rebuild(), None
             return self.connection.execute(query, values).fetchall()
+
+
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return one, other

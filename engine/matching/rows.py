@@ -26,11 +26,16 @@ class ProseWord(NamedTuple):
 
 
 class TemplateRow(NamedTuple):
-    """A template with its symptom, its role there (log, with, unless, cleared_by) and the sum of its words' weights."""
+    """A template with its symptom and issue, its role there (log, with, unless, cleared_by) and the sum of its words' weights.
+
+    `strict` ones have to be there word for word.
+    """
 
     id: int
     symptom: int
+    issue: int
     role: str
+    strict: bool
     template: Template
     weight: float
 
@@ -91,9 +96,9 @@ def make_prose_word(word: str, weight: float, issues: bytes, sentences: bytes) -
     return word, ProseWord(weight, counts, _numbers(sentences))
 
 
-def make_template(number: int, symptom: int, role: str, text: str, weight: float) -> TemplateRow:
+def make_template(number: int, symptom: int, issue: int, role: str, strict: int, weight: float, parts: str) -> TemplateRow:
     """A template from its row."""
-    return TemplateRow(number, symptom, role, Template.parse(text), weight)
+    return TemplateRow(number, symptom, issue, role, bool(strict), Template.loaded(parts), weight)
 
 
 def make_issue(number: int, guide: str, name: str, title: str, body: str) -> IssueRow:
