@@ -16,7 +16,7 @@ from engine.model import Guide
 from engine.template import squeeze, tokens
 
 LINE_FEATURES = ("exact", "exact_info", "fuzzy_info", "coverage", "coverage2", "density", "explained", "opposed", "embedded", "misfit")
-OPPOSED = -7.0
+OPPOSED = -9.0
 """What an opposite counts at least: the examples hold too few, and a confident wrong answer is worse than none."""
 STRANGER = 4.0
 """What a template counts that a line of nothing known comes near, in the fit for lines."""

@@ -30,11 +30,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A case with what the matcher answered: issue ids best first, and the first one's confidence (0 if it stayed silent)."""
+    """A case with what the matcher answered: issue ids best first, the first one's confidence (0 if it stayed silent), and its guesses.
+
+    Guesses are the issues below the threshold, best first: shown as near, and not believed.
+    """
 
     case: Case
     answers: tuple[str, ...]
     confidence: float
+    guesses: tuple[str, ...] = ()
 
     @property
     def accepted(self) -> frozenset[str]:
@@ -53,13 +57,22 @@ class Outcome:
         """Is one of the first three answers right?"""
         return bool(self.accepted.intersection(self.answers[:3])) if self.case.label != NONE else self.right
 
+    def ranked(self, places: int) -> bool:
+        """Is a right answer in the first places, the guesses after the answers?"""
+        return bool(self.accepted.intersection((*self.answers, *self.guesses)[:places]))
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures: shares (0 to 1) by kind, silence on "none", and the expected calibration error of all answers given."""
+    """The figures: shares (0 to 1) by kind, silence on "none", and the expected calibration error of all answers given.
+
+    `top1` and `top3` count answers above the threshold only; `ranked1` and `ranked3` count guesses too.
+    """
 
     top1: dict[str, float]
     top3: dict[str, float]
+    ranked1: dict[str, float]
+    ranked3: dict[str, float]
     counts: dict[str, int]
     silent_on_none: float
     calibration_error: float
@@ -110,7 +123,8 @@ def evaluate(cases: Iterable[Case], match: Callable[[str], Diagnosis]) -> Report
 def outcome(case: Case, diagnosis: Diagnosis) -> Outcome:
     """What the matcher answered to a case."""
     answers = tuple(m.issue for m in diagnosis.matches)
-    return Outcome(case, answers, diagnosis.matches[0].confidence if diagnosis.matches else 0.0)
+    guesses = tuple(m.issue for m in diagnosis.near)
+    return Outcome(case, answers, diagnosis.matches[0].confidence if diagnosis.matches else 0.0, guesses)
 
 
 def report(outcomes: Sequence[Outcome]) -> Report:
@@ -121,6 +135,8 @@ def report(outcomes: Sequence[Outcome]) -> Report:
     return Report(
         top1={kind: _share(o.right for o in some) for kind, some in kinds.items()},
         top3={kind: _share(o.among_three for o in some) for kind, some in kinds.items()},
+        ranked1={kind: _share(o.ranked(1) for o in some) for kind, some in kinds.items()},
+        ranked3={kind: _share(o.ranked(3) for o in some) for kind, some in kinds.items()},
         counts={kind: len(some) for kind, some in kinds.items()} | {NONE: len(none)},
         silent_on_none=_share(o.right for o in none),
         calibration_error=calibration_error([(o.confidence, o.right) for o in outcomes if o.answers]),

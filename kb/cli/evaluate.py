@@ -64,6 +64,8 @@ def _json(report: Report) -> dict[str, object]:
         "format": 1,
         "top1": report.top1,
         "top3": report.top3,
+        "ranked1": report.ranked1,
+        "ranked3": report.ranked3,
         "cases": report.counts,
         "silent_on_none": report.silent_on_none,
         "calibration_error": report.calibration_error,
@@ -75,7 +77,11 @@ def _json(report: Report) -> dict[str, object]:
 
 
 def _table(report: Report) -> str:
-    rows = [f"{kind:6} top-1 {report.top1[kind]:.3f}  top-3 {report.top3[kind]:.3f}  ({report.counts[kind]} cases)" for kind in report.top1]
+    rows = [
+        f"{kind:6} top-1 {report.top1[kind]:.3f}  top-3 {report.top3[kind]:.3f}  ({report.counts[kind]} cases);"
+        f"  guesses counted: {report.ranked1[kind]:.3f}  {report.ranked3[kind]:.3f}"
+        for kind in report.top1
+    ]
     rows.append(f"none   silent {report.silent_on_none:.3f}              ({report.counts['none']} cases)")
     rows.append(f"calibration error {report.calibration_error:.3f}")
     return "\n".join(rows)
