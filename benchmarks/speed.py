@@ -24,13 +24,16 @@ from engine.template import Template
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 7
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""An installed program has its bytecode; without it a cold start would time the compiler."""
 
 
 def timed(command: list[str], source: Path | None = None) -> tuple[float, int]:
     """Seconds of wall time and peak memory in KiB of one run of a command."""
-    with open(source or os.devnull, "rb") as stdin:
+    # not to the null device: GNU grep stops at the first match there
+    with open(source or os.devnull, "rb") as stdin, tempfile.TemporaryFile() as stdout:
         start = time.perf_counter()
-        child = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+        child = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.DEVNULL, cwd=ROOT, env=ENVIRONMENT)
         _, _, usage = os.wait4(child.pid, 0)
         child.returncode = 0
         return time.perf_counter() - start, usage.ru_maxrss

@@ -138,7 +138,7 @@ def test_eval_prints_a_table(kb: Kb, cases: Path) -> None:
     result = kb("eval", cases)
     assert (result.code, result.err) == (0, "")
     assert re.search(r"^log +top-1 0\.500 +top-3 0\.500 +\(2 cases\); +guesses counted: 0\.500  0\.500$", result.out, re.MULTILINE)
-    assert re.search(r"^prose +top-1 1\.000 +top-3 1\.000 +\(1 cases?\)$", result.out, re.MULTILINE)
+    assert re.search(r"^prose +top-1 1\.000 +top-3 1\.000 +\(1 cases?\);", result.out, re.MULTILINE)
     assert re.search(r"^none +silent 1\.000 +\(1 cases?\)$", result.out, re.MULTILINE)
     assert re.search(r"^calibration error 0\.\d{3}$", result.out, re.MULTILINE)
 
