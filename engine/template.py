@@ -102,6 +102,8 @@ class Template(NamedTuple):
         first = self.parts[0]
         literal = first if isinstance(first, str) else str(self.parts[1])
         at = lower.find(literal)
+        if at < 0 or not self._has_literals(lower, at):
+            return None
         for _ in range(MAX_STARTS):
             if at < 0:
                 return None
@@ -110,6 +112,16 @@ class Template(NamedTuple):
                 return found
             at = lower.find(literal, at + 1)
         return None
+
+    def _has_literals(self, lower: str, at: int) -> bool:
+        """Do the literal pieces stand in order from `at` on? Sooner asked than every slot tried."""
+        for part in self.parts:
+            if isinstance(part, str):
+                at = lower.find(part, at)
+                if at < 0:
+                    return False
+                at += len(part)
+        return True
 
     def _from(self, line: str, lower: str, at: int) -> Found | None:
         """Match with the first literal piece standing at `at`."""

@@ -236,8 +236,8 @@ class Collector:
         best = min(1.0, share + SLIP) if group.strange else share
         if best < (scoring.COVERED if group.strange or not group.following else GATE_JOIN):
             return False
-        score = scoring.Score(False, best, weight + SLIP, 1.0, min(1.0, 2 * weight / max(1, group.lower.count(" "))), 0, False, 0, 0, {})
-        return scoring.probability(score.features(), self.weights) >= COUNTS
+        explained = min(1.0, 2 * weight / max(1, group.lower.count(" ")))
+        return scoring.likeliest(best, weight + SLIP, explained, self.weights) >= COUNTS
 
     def _best_of(self, row: TemplateRow, group: _Group) -> tuple[str, scoring.Score]:
         message, quiet = moved(group.line, group.text), group.line.quiet

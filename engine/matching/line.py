@@ -187,5 +187,20 @@ def probability(features: Mapping[str, float], weights: Mapping[str, float]) -> 
     """The logistic of the weighted features; weights hold a `bias`, features without a weight do not count."""
     from math import exp
 
-    z = weights.get("bias", 0.0) + sum(value * weights.get(name, 0.0) for name, value in features.items())
+    z = weights.get("bias", 0.0)
+    for name, value in features.items():
+        if value:
+            z += value * weights.get(name, 0.0)
     return 1.0 / (1.0 + exp(-z)) if z > -60 else 0.0
+
+
+def likeliest(coverage: float, info: float, explained: float, weights: Mapping[str, float]) -> float:
+    """The probability of an inexact match that says this much, close together, with nothing that speaks against it."""
+    features = {
+        "fuzzy_info": min(info, 4.0) / 4.0,
+        "coverage": coverage,
+        "coverage2": coverage**2,
+        "density": 1.0,
+        "explained": explained,
+    }
+    return probability(features, weights)
