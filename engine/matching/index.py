@@ -148,10 +148,17 @@ class Index:
         try:
             return self._read(what, keys, make)
         except (sqlite3.Error, ValueError, KeyError, TypeError):
-            if self._rebuild is None:
+            if not self._build_anew():
                 raise
-            self.connection, self._rebuild = self._rebuild(), None
             return self._read(what, keys, make)
+
+    def _build_anew(self) -> bool:
+        """Put a newly made database in the place of this one, once; False if that has been done, or cannot be."""
+        if self._rebuild is None:
+            return False
+        self.connection.close()
+        self.connection, self._rebuild = self._rebuild(), None
+        return True
 
     def _read(self, what: str, keys: Sequence[str | int], make: Callable[..., T]) -> list[T]:
         found: list[T] = []
@@ -168,9 +175,8 @@ class Index:
         try:
             return self.connection.execute(query, values).fetchall()
         except sqlite3.Error:
-            if self._rebuild is None:
+            if not self._build_anew():
                 raise
-            self.connection, self._rebuild = self._rebuild(), None
             return self.connection.execute(query, values).fetchall()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from kb.cli.common import colored, find_issue, open_base
@@ -22,9 +23,8 @@ def answer(paths: tuple[str, ...], top: int = TOP, minimum: float | None = None,
     from engine.matching.match import Matcher
     from engine.matching.scan import match_stream
 
-    with opened(_named(paths)) as inputs:
-        matcher = Matcher(open_base(guides).reader)
-        diagnosis = match_stream(matcher, inputs, minimum)
+    with opened(_named(paths)) as inputs, closing(open_base(guides)) as base:
+        diagnosis = match_stream(Matcher(base.reader), inputs, minimum)
     if as_json:
         from kb.cli.contract import diagnosis_json
 
@@ -45,9 +45,9 @@ def explain(paths: tuple[str, ...], name: str, as_json: bool = False, color: str
     from engine.matching.match import Matcher
     from engine.matching.why import why
 
-    matcher = Matcher(open_base(guides).reader)
-    issue = find_issue(matcher.index, name)
-    found = why(matcher, head(_named(paths)), issue)
+    with closing(open_base(guides)) as base:
+        issue = find_issue(base.reader, name)
+        found = why(Matcher(base.reader), head(_named(paths)), issue)
     if as_json:
         from kb.cli.contract import why_json
 

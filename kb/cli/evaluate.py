@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,10 +36,9 @@ def command(cases: Path, misses: bool, as_json: bool, guides: tuple[Path, ...]) 
     from engine.evaluate import CaseError, evaluate, read_cases
     from engine.matching.match import Matcher
 
-    matcher = Matcher(open_base(guides).reader)
     try:
-        with cases.open(encoding="utf-8", errors="surrogateescape") as stream:
-            report = evaluate(read_cases(_utf_8(stream, cases), str(cases)), matcher.match)
+        with cases.open(encoding="utf-8", errors="surrogateescape") as stream, closing(open_base(guides)) as base:
+            report = evaluate(read_cases(_utf_8(stream, cases), str(cases)), Matcher(base.reader).match)
     except CaseError as error:
         raise UserError(str(error)) from error
     if as_json:

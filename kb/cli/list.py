@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -25,7 +26,8 @@ def command(as_json: bool, guides: tuple[Path, ...]) -> None:
     from engine.matching.text import clean
     from kb.cli.render import WIDTH
 
-    rows = open_base(guides).reader.issues()
+    with closing(open_base(guides)) as base:
+        rows = base.reader.issues()
     if as_json:
         issues = [
             {"guide": r.guide, "section": r.body["section"], "issue": r.name, "title": r.title, "summary": r.body["summary"]} for r in rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,7 +41,7 @@ def complete_issue(ctx: click.Context, _param: click.Parameter, incomplete: str)
     from kb.cli.common import open_base
 
     try:
-        base = open_base(ctx.params.get("guides") or ())
-        return [row.name for row in base.reader.issues() if row.name.startswith(incomplete)]
+        with closing(open_base(ctx.params.get("guides") or ())) as base:
+            return [row.name for row in base.reader.issues() if row.name.startswith(incomplete)]
     except Exception:  # completion must never print an error into the user's prompt
         return []
