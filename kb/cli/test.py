@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -34,8 +35,8 @@ def command(ctx: click.Context, directory: Path | None, guides: tuple[Path, ...]
     from engine.selftest import run_examples
 
     knowledge = load(only(directory, guides))
-    matcher = Matcher(Index(compiled(knowledge.guides)))
-    tested = run_examples(knowledge.guides, matcher.match)
+    with closing(compiled(knowledge.guides)) as connection:
+        tested = run_examples(knowledge.guides, Matcher(Index(connection)).match)
     for complaint in (*knowledge.complaints, *tested.complaints):
         say(str(complaint))
     bad = len(knowledge.complaints) + len(tested.complaints)
