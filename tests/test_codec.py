@@ -59,8 +59,9 @@ def test_what_is_no_json_is_refused(text: str) -> None:
         load(Question, text)
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5), lambda x: st.lists(x, max_size=3)
-                    | st.dictionaries(st.sampled_from(["start", "told", "inputs", "format", "x"]), x, max_size=4), max_leaves=12)  # fmt: skip
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+KEYS = st.sampled_from(["start", "told", "inputs", "format", "x"])
+JSON = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12)
 
 
 def record_or_none(data: Any) -> Record | None:

@@ -130,7 +130,7 @@ class _Desk:
         because = "You did not know before; of what is still open this tells most." if self.where.doubted else ""
         spoken = self.state.speaks_for(self.issue.full_name, best.at)
         options = tuple(_answer(best.question, n, spoken) for n in range(len(best.question.answers)))
-        asked = Asked(best.at, best.question.ask, best.question.how, self._checks(best.question), because)
+        asked = Asked(best.at, best.question.ask, best.question.how, self._checks(best.question), because, best.question.id)
         tells = next(iter(asked.checks), None)
         return replace(self._blank("question", because), asked=asked, options=options, tells_most=tells)
 
