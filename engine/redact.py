@@ -20,7 +20,10 @@ class Redaction(NamedTuple):
     addresses: bool = False
 
 
-_NAMES = r"passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|account[_-]?key|credentials?|signature|session[_-]?id"
+_NAMES = (
+    r"passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|account[_-]?key"
+    r"|credentials?|signature|session[_-]?id"
+)
 _VALUE = r"""(?:"[^"\n]{0,2000}"?|'[^'\n]{0,2000}'?|\\"[^"\n]{0,2000}"?|[^\s"',;&<>()\[\]{}]{1,2000})"""
 _PREFIXES = r"gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|sk-|pk_live_|[sr]k_(?:live|test)_|AIza|npm_|pypi-|hf_|dckr_pat_|SG\."
 _SECRETS: tuple[tuple[str, str], ...] = (

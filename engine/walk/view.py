@@ -82,13 +82,17 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """A cause that may still be it, in the order in which to try them: `share` of the probability (0 to 1), and why it stands there."""
+    """A cause that may still be it, in the order in which to try them: `share` of the probability (0 to 1), and why it stands there.
+
+    `against` says that an answer or a line speaks against it.
+    """
 
     id: str
     title: str
     share: float
     risk: str | None
     reason: str
+    against: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,9 +149,8 @@ class Talk:
     def _yes(self, command: str, why: str, where: str | None) -> bool:
         from engine.matching.text import clean
 
-        say(
-            f"Run this, here on this machine{f' (meant for: {clean(where)})' if where else ''}?\n  $ {clean(command)}\nIt only looks: {why}."
-        )
+        meant = f" (meant for: {clean(where)})" if where else ""
+        say(f"Run this, here on this machine{meant}?\n  $ {clean(command)}\nIt only looks: {why}.")
         return (self._ask("[y/N] > ") or "").strip().lower() in ("y", "yes")
 
     def _ran(self, output: object) -> None:
