@@ -15,12 +15,24 @@ from engine.matching.text import Line, lines
 from engine.model import Guide
 from engine.template import squeeze, tokens
 
-LINE_FEATURES = ("exact", "exact_info", "fuzzy_info", "coverage", "coverage2", "density", "explained", "opposed", "embedded", "misfit")
+LINE_FEATURES = (
+    "exact",
+    "exact_info",
+    "fuzzy_info",
+    "coverage",
+    "coverage2",
+    "density",
+    "explained",
+    "opposed",
+    "embedded",
+    "misfit",
+    "lost",
+)
 OPPOSED = -9.0
 """What an opposite counts at least: the examples hold too few, and a confident wrong answer is worse than none."""
 STRANGER = 4.0
 """What a template counts that a line of nothing known comes near, in the fit for lines."""
-FALLING = ("opposed", "embedded", "misfit")
+FALLING = ("opposed", "embedded", "misfit", "lost")
 RISING = {name: 0.0 for name in LINE_FEATURES if name not in FALLING}
 """What speaks for a match never counts against it."""
 

@@ -55,10 +55,9 @@ class Matcher:
     def diagnose(self, collector: Collector, found: list[Match], count: int, size: int, minimum: float | None = None,
                  truncated: bool = False) -> Diagnosis:  # fmt: skip
         """The judged issues as a diagnosis: causes first, what is below the threshold apart."""
-        threshold = self.calibration.threshold if minimum is None else minimum
         rows = {(row.guide, row.name): row for row in self.index.issues()}
-        above = [m for m in found if m.confidence >= threshold]
-        near = tuple(m for m in found if m.confidence < threshold)[:NEAR]
+        above = [m for m in found if m.confidence >= (self.calibration.needed(m.told) if minimum is None else minimum)]
+        near = tuple(m for m in found if m not in above)[:NEAR]
         ordered = rank.causes_first(above, {row.name: row.leads_to for row in rows.values()} if len(above) > 1 else {})
         texts = collector.texts() if ordered else []
         judged = tuple(m._replace(cause=cause_of(rows[m.guide, m.issue].body, texts, slots(m))) for m in ordered)
