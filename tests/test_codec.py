@@ -78,6 +78,19 @@ def test_any_json_is_a_record_or_is_refused(data: Any) -> None:
     assert record is not None or record_or_none({"start": "a/b"}) is not None
 
 
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999", "true"])
+def test_a_number_that_is_none_is_refused(number: str) -> None:
+    text = f'{{"start": "a/b", "candidates": [{{"issue": "a/b", "title": "T", "confidence": {number}}}]}}'
+    with pytest.raises(CodecError, match=r"candidates\[0\].confidence"):
+        load(Record, text)
+    assert load(Record, text.replace(number, "1")).candidates[0].confidence == 1.0
+
+
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(CodecError, match="start: half a character"):
+        load(Record, '{"start": "a\\ud800"}')
+
+
 def test_defaults_are_left_out() -> None:
     question = Question("Which?", (), place=Place("file.yaml", 3, 4))
     assert json.loads(dump(question)) == {"ask": "Which?", "answers": [], "place": ["file.yaml", 3, 4]}
