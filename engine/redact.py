@@ -1,6 +1,6 @@
 """Secrets taken out of a text before it is handed on. Patterns know common forms only: whoever sends a report reads it first.
 
-Every pattern is bounded, so that the cost is linear in the text.
+Every pattern is bounded, or takes what it has looked at, so that the cost is linear in the text.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NAMES = (
 _VALUE = r"""(?:"[^"\n]{0,2000}"?|'[^'\n]{0,2000}'?|\\"[^"\n]{0,2000}"?|[^\s"',;&<>()\[\]{}]{1,2000})"""
 _PREFIXES = r"gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|sk-|pk_live_|[sr]k_(?:live|test)_|AIza|npm_|pypi-|hf_|dckr_pat_|SG\."
 _SECRETS: tuple[tuple[str, str], ...] = (
-    (r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----[\s\S]{0,20000}?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|\Z)",
+    (r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|\Z)",
      f"{GONE} private key {GONE}"),
     (r"(://)[^\s\"'<>@/]{0,200}:[^\s\"'<>]{0,500}@", rf"\1{GONE}@"),
     (r"(://)[^\s\"'<>@/]{1,500}@", rf"\1{GONE}@"),

