@@ -11,8 +11,8 @@ from engine.matching.proof import cause_of
 from engine.matching.text import Line, decode, lines
 
 MAX_PROSE_LINES = 60
-BEHIND = 0.5
-"""An issue that rests on a person's words alone is no answer beside one that is twice as sure."""
+BEHIND = 0.6
+"""An issue that is less than this share as sure as the first is no answer beside it."""
 NEAR = 3
 """How many issues below the threshold a diagnosis keeps."""
 
@@ -67,10 +67,10 @@ class Matcher:
         return Diagnosis(judged, near, count, size, tie, truncated)
 
     def _answered(self, match: Match, first: Match, minimum: float | None) -> bool:
-        """Is the match sure enough to be an answer? Of what rests on words alone the runner-up must not be far behind."""
+        """Is the match sure enough to be an answer, and not far behind the first?"""
         if minimum is not None:
             return match.confidence >= minimum
-        return match.confidence >= self.calibration.needed(match.told) and (not match.told or match.confidence >= BEHIND * first.confidence)
+        return match.confidence >= max(self.calibration.needed(match.told), BEHIND * first.confidence)
 
 
 def slots(match: Match) -> dict[str, str]:
