@@ -28,8 +28,9 @@ LINE_FEATURES = (
     "misfit",
     "lost",
 )
-OPPOSED = -9.0
-"""What an opposite counts at least: the examples hold too few, and a confident wrong answer is worse than none."""
+OPPOSED = -12.0
+"""What an opposite counts at least: the examples hold too few, and a confident wrong answer is worse than none. Changed copies that happen
+to say the opposite are left out of the fit."""
 STRANGER = 4.0
 """What a template counts that a line of nothing known comes near, in the fit for lines."""
 FALLING = ("opposed", "embedded", "misfit", "lost")
@@ -67,7 +68,9 @@ def _line_examples(collector: Collector, each: Line, rng: random.Random) -> Iter
         yield from _embedded(collector, number, message)
         for change in CHANGES.values():
             text = each.text[: each.message] + change(message, rng)
-            yield _features(collector, number, next(iter(lines(text)), each)), 1.0, 1.0
+            features = _features(collector, number, next(iter(lines(text)), each))
+            if not features["opposed"]:
+                yield features, 1.0, 1.0
     for number in _candidates(collector, each):
         row = collector.index.template(number)
         if number in shown or row.issue in issues or row.strict:

@@ -176,8 +176,9 @@ def _opposed(template: Template, words: Sequence[str], pairs: Sequence[tuple[int
     count = int(bool(NEGATORS.intersection(wanted)) != bool(NEGATORS.intersection(words[max(0, first - 1) : last + 1])))
     for (t, w), (next_t, next_w) in zip([(-1, -1), *pairs], [*pairs, (len(wanted), min(len(words), last + 3))], strict=True):
         lost = any(_telling(word, weight_of) for word in wanted[t + 1 : next_t])
-        instead = words[max(w + 1, next_w - 3) : next_w]
-        if lost and any(word.isdigit() or (_telling(word, weight_of) and known(word) and word not in wanted) for word in instead):
+        if lost and any(
+            _telling(word, weight_of) and known(word) and word not in wanted for word in words[max(w + 1, next_w - 3) : next_w]
+        ):
             count += 1
     return count
 
