@@ -12,7 +12,7 @@ from itertools import groupby
 
 from engine.export.blocks import blocks
 from engine.export.shown import lines_shown, texts
-from engine.export.text import between, cell, code, fence, inline, link, one_line, plain, slug, source
+from engine.export.text import between, cell, code, fence, inline, one_line, slug, source, title, titled
 from engine.model import Answer, Cause, Guide, Issue, Part, Question, Reference, Step
 
 QUICK = "Quick Diagnosis Table"
@@ -30,18 +30,18 @@ def issue_title(issue: Issue) -> str:
 
 
 def _page(guide: Guide) -> Iterator[str]:
-    yield f"# {plain(guide.title)}"
+    yield f"# {title(guide.title)}"
     yield inline(guide.intro or "", local=True)
     quick = [page for page in guide.references if _is_quick(page)]
     rows = list(quick_rows(guide))
     if rows or quick:
-        yield f"## {quick[0].title if quick else QUICK}"
+        yield f"## {title(quick[0].title if quick else QUICK)}"
         yield table(ROW, rows) if rows else ""
         yield from (block for page in quick for block in _reference(page, 3))
     for section in guide.sections:
         issues = [issue for issue in guide.issues if issue.section == section.id]
         if issues or section.intro:
-            yield f"## {plain(section.title)}"
+            yield f"## {title(section.title)}"
             yield inline(section.intro or "", local=True)
             yield from (block for issue in issues for block in _issue(guide, issue))
     yield from _references(page for page in guide.references if not _is_quick(page))
@@ -52,8 +52,9 @@ def quick_rows(guide: Guide) -> Iterator[tuple[str, ...]]:
     titles = {section.id: section.title for section in guide.sections}
     for issue in guide.issues:
         if issue.quick:
-            title = titles.get(issue.section, issue.section)
-            yield (cell(issue.quick.symptom), cell(issue.quick.cause), cell(issue.quick.fix), link(title, f"#{slug(title)}"))
+            name = titles.get(issue.section, issue.section)
+            where = titled(name, f"#{slug(name)}").replace("|", "&#124;")
+            yield (cell(issue.quick.symptom), cell(issue.quick.cause), cell(issue.quick.fix), where)
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -69,7 +70,7 @@ def _is_quick(page: Reference) -> bool:
 def _issue(guide: Guide, issue: Issue) -> Iterator[str]:
     known = {each.id: each for each in guide.issues}
     causes = tuple(issue.causes.values())
-    yield f"### Issue: {plain(issue_title(issue))}"
+    yield f"### Issue: {title(issue_title(issue))}"
     if all(issue.summary not in (cause.title, cause.why) for cause in causes):
         yield inline(issue.summary, local=True)
     yield "**Symptoms:**"
@@ -128,14 +129,14 @@ def _leads(issue: Issue, known: dict[str, Issue], answer: Answer) -> str:
 def _to_issue(known: dict[str, Issue], name: str) -> str:
     if name not in known:
         return code(name)
-    title = issue_title(known[name])
-    return link(title, f"#{slug(f'Issue: {title}')}")
+    heading = issue_title(known[name])
+    return titled(heading, f"#{slug(f'Issue: {heading}')}")
 
 
 def _cause(cause: Cause) -> Iterator[str]:
-    title, why = one_line(cause.title), one_line(cause.why)
-    yield f"**Cause:** {inline(why if why.startswith(title.rstrip('.')) else title, local=True)}"
-    if not why.startswith(title.rstrip(".")):
+    name, why = one_line(cause.title), one_line(cause.why)
+    yield f"**Cause:** {inline(why if why.startswith(name.rstrip('.')) else name, local=True)}"
+    if not why.startswith(name.rstrip(".")):
         yield inline(why, local=True)
     yield "**Solution:**"
     yield from _steps(cause.fix)
@@ -171,10 +172,10 @@ def _note(note: str | None) -> str:
 def _references(pages: Iterable[Reference]) -> Iterator[str]:
     for group, members in groupby(pages, lambda page: page.title.partition(": ")[0] if ": " in page.title else ""):
         if group:
-            yield f"## {plain(group)}"
+            yield f"## {title(group)}"
         for page in members:
-            title = page.title.partition(": ")[2] if group else page.title
-            yield f"{'###' if group else '##'} {plain(title[:1].upper() + title[1:])}"
+            name = page.title.partition(": ")[2] if group else page.title
+            yield f"{'###' if group else '##'} {title(name)}"
             yield from _reference(page, 4 if group else 3)
 
 
@@ -187,7 +188,7 @@ def _reference(page: Reference, level: int) -> Iterator[str]:
 def part_blocks(part: Part, level: int, *, local: bool = False) -> Iterator[str]:
     """A part of a reference page, its heading at this level; `local` as in `text.inline`."""
     if part.heading:
-        yield f"{'#' * level} {plain(part.heading)}"
+        yield f"{'#' * level} {title(part.heading)}"
     if part.text:
         yield blocks(part.text, local=local)
     if part.items:

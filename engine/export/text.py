@@ -85,6 +85,16 @@ def link(label: str, target: str) -> str:
     return f"[{plain(label)}]({target})"
 
 
+def title(text: str) -> str:
+    """A heading's or a link's text: the writer's code spans stay, the rest is shown letter by letter."""
+    return "".join(code(part.text) if part.code else between(part.text) for part in _code_and_rest(one_line(text)))
+
+
+def titled(text: str, target: str) -> str:
+    """As `link`, with code spans in the label."""
+    return f"[{title(text)}]({target})"
+
+
 def source(url: str) -> str:
     """A link that shows its address; plain text if it is not one of http or https."""
     address = web_address(url)
@@ -106,13 +116,11 @@ def cell(text: str, *, local: bool = False) -> str:
 
 def pieces(text: str, *, local: bool = False) -> Iterator[Piece]:
     """The plain parts, code spans and links of a text."""
-    line = one_line(text)
-    at = 0
-    for start, end, ticks in _spans(line):
-        yield from _links(line[at:start], local)
-        yield Piece(line[start + ticks : end - ticks].strip(), code=True)
-        at = end
-    yield from _links(line[at:], local)
+    for part in _code_and_rest(one_line(text)):
+        if part.code:
+            yield part
+        else:
+            yield from _links(part.text, local)
 
 
 def fence(text: str, lang: str = "") -> str:
@@ -172,6 +180,15 @@ def _spans(line: str) -> Iterator[tuple[int, int, int]]:
             yield start, runs[same[-1]][1], stop - start
             index = same[-1]
         index += 1
+
+
+def _code_and_rest(line: str) -> Iterator[Piece]:
+    at = 0
+    for start, end, ticks in _spans(line):
+        yield Piece(line[at:start])
+        yield Piece(line[start + ticks : end - ticks].strip(), code=True)
+        at = end
+    yield Piece(line[at:])
 
 
 def _links(text: str, local: bool) -> Iterator[Piece]:
