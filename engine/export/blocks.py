@@ -74,7 +74,8 @@ def _list(tokens: Sequence[Token], opened: Token, local: bool) -> str:
     while at < len(tokens):
         end = _closing(tokens, at)
         mark = f"{number}." if opened.type == "ordered_list_open" else "-"
-        items.append(_item(mark, tokens[at + 1 : end], local))
+        if end > at + 1:
+            items.append(_item(mark, tokens[at + 1 : end], local))
         at, number = end + 1, number + 1
     return "\n".join(items)
 

@@ -15,7 +15,7 @@ from engine.model import Guide
 
 DOCS = "docs"
 MERMAID = "mermaid-11.17.2.min.js"
-OWN_ASSETS = ("flowchart.js", "site.css", "mermaid.LICENSE")
+OWN_ASSETS = ("site.js", "site.css", "mermaid.LICENSE")
 
 _LOOK_ALIKES = {ord("<"): "\u2039", ord(">"): "\u203a", ord("&"): "\uff06", ord("`"): ""}
 

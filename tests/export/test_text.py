@@ -43,6 +43,9 @@ NASTY = [
     "[label](https://example.com/a_b*c?d=e&f=g)",
     "[la](https://example.com/(x))",
     "C#",
+    "#",
+    "##",
+    "\\#",
     "#!lang",
     "\x02klzzwxh:0001\x03 wzxhzdk:0",
 ]

@@ -11,7 +11,7 @@
       startOnLoad: false,
       securityLevel: "strict",
       theme: dark ? "dark" : "neutral",
-      themeVariables: { fontSize: "13px" },
+      themeVariables: { fontSize: "13px", edgeLabelBackground: dark ? "#2a2a2a" : "#ffffff" },
       flowchart: { useMaxWidth: false, nodeSpacing: 16, rankSpacing: 36 },
     });
     for (const [index, chart] of charts.entries()) {
