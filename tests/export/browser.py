@@ -62,7 +62,7 @@ def axe(folder: Path) -> str:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Say nothing."""
 
 
@@ -106,8 +106,8 @@ class Browser:
 
     def run(self, script: str, *arguments: object) -> Any:
         """The value of the body of an async function."""
-        wrapped = f"const done = arguments[arguments.length - 1]; (async (...args) => {{ {script} }})(...arguments).then(done, (e) => done('ERROR ' + e));"
-        value = self.driver.execute_async_script(wrapped, *arguments)  # type: ignore[no-untyped-call]
+        start = "const done = arguments[arguments.length - 1]; (async (...args) => {"
+        value = self.driver.execute_async_script(f"{start} {script} }})(...arguments).then(done, (e) => done('ERROR ' + e));", *arguments)
         assert not (isinstance(value, str) and value.startswith("ERROR ")), value
         return value
 
