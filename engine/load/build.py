@@ -28,6 +28,7 @@ def build_issue(top: Cursor, guide: str, section: str, shared: Shared) -> Issue:
         tree=_question(top.into("tree"), shared),
         causes={key: _cause(key, each) for key, each in top.into("causes").entries()},
         heading=top.text("heading"),
+        order=top.value.get("order"),
         quick=_quick(top.at("quick")),
         tags=top.texts("tags"),
         see=tuple(Neighbour(each.need("issue"), each.need("when")) for each in top.items("see")),
