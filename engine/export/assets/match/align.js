@@ -54,24 +54,22 @@ function lengths(one, other) {
   return table;
 }
 
-/** How alike two words are, 0 to 1: what is left of both when the characters that are not common are taken out. */
-export function similarity(one, other) {
+/** How unlike two words are, 0 to 1: the share of their characters that are not common. */
+export function distance(one, other) {
   const a = [...one];
   const b = [...other];
   const most = a.length + b.length;
-  if (!most) return 1;
-  const common = lengths(a, b).at(-1);
-  return 1 - (most - 2 * common) / most;
+  return most ? (most - 2 * lengths(a, b).at(-1)) / most : 0;
 }
 
 /** The likest of some words and the first among equals, if it is at least this like; null otherwise. */
 export function likest(word, some, cutoff) {
   let best = null;
-  let most = -1;
+  let least = 1 - cutoff; // Compared as rapidfuzz does, so that what is just as like as asked is taken or left as there.
   for (const each of some) {
     if (Math.abs(each.length - word.length) > (1 - cutoff) * (each.length + word.length) + 1) continue;
-    const alike = similarity(word, each);
-    if (alike >= cutoff && alike > most) [best, most] = [each, alike];
+    const here = distance(word, each);
+    if (best === null ? here <= least : here < least) [best, least] = [each, here];
   }
   return best;
 }
