@@ -1,6 +1,6 @@
 // The exported index, as engine/matching/index.py reads the compiled one. What follows from other rows is added up here.
 
-import { getOr, setTables } from "./tables.js";
+import { getOr, roundHalfEven, setTables } from "./tables.js";
 import { Template } from "./template.js";
 import { Synonyms } from "./words.js";
 
@@ -62,9 +62,4 @@ function grouped(words) {
   const groups = new Map();
   for (const word of words) getOr(groups, word[0], () => []).push(word);
   return groups;
-}
-
-function roundHalfEven(value) {
-  const down = Math.floor(value);
-  return value - down === 0.5 ? down + (down % 2) : Math.round(value);
 }

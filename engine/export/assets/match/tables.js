@@ -60,3 +60,9 @@ export function getOr(map, key, make) {
   if (value === undefined) map.set(key, (value = make()));
   return value;
 }
+
+/** As Python's `round` to a whole number. */
+export function roundHalfEven(value) {
+  const down = Math.floor(value);
+  return value - down === 0.5 ? down + (down % 2) : Math.round(value);
+}
