@@ -45,7 +45,9 @@ def _templates(connection: sqlite3.Connection) -> dict[str, object]:
         by_weight.setdefault(weight, []).append(word)
     templates = connection.execute("SELECT symptom, role, strict, text FROM template ORDER BY id")
     return {
-        "symptoms": [_symptom(issue, json.loads(spec)) for issue, spec in connection.execute("SELECT issue, spec FROM symptom ORDER BY id")],
+        "symptoms": [
+            _symptom(issue, json.loads(spec)) for issue, spec in connection.execute("SELECT issue, spec FROM symptom ORDER BY id")
+        ],
         "templates": [list(row) for row in templates],
         "words": [[weight, " ".join(words)] for weight, words in sorted(by_weight.items())],
     }

@@ -17,7 +17,7 @@ PASTE_TITLE = "Paste your error"
 
 
 def home(atlas: Atlas, paste: bool = False) -> str:
-    """The first page: for each guide the quick diagnosis table and the sections; `paste` says that there is a page to paste an error on."""
+    """The first page: for each guide the quick table and the sections; `paste` if there is a page to paste an error on."""
     several = len(atlas.guides) != 1
     return _page(_home(atlas, "##" if several else "#", paste), "# Troubleshooting" if several else "")
 
@@ -60,7 +60,7 @@ def paste_markdown() -> str:
             f"# {PASTE_TITLE}",
             "A log of any kind, one line of it, or a sentence about what you see. It is matched in your browser; nothing is sent anywhere.",
             f"```{FENCE}\nkb match error.log\n```",
-            f"The command {code('kb match error.log')} does the same in a terminal, for logs of any size. All that is known is listed under "
+            f"The command {code('kb match error.log')} does the same in a terminal, for logs of any size. All that is known is under "
             f"{link('Error messages', to(PASTE, ERRORS))} and {link('Symptoms A to Z', to(PASTE, SYMPTOMS))}.",
         ]
     )

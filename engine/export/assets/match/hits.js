@@ -55,6 +55,7 @@ export class Collector {
           continue;
         }
         group = { key, line, text, lower, following: block.slice(at + 1, at + numbers.hits.JOIN), exact: new Set() };
+        group.blanks = lower.split(" ").length - 1;
         this.groups.set(key, group);
         fresh.push(group);
       }
@@ -146,12 +147,13 @@ export class Collector {
     const { SLIP, COUNTS } = numbers.hits;
     const best = group.strange ? Math.min(1, share + SLIP) : share;
     if (best < (group.strange || !group.following.length ? numbers.line.COVERED : numbers.join.GATE_JOIN)) return false;
-    const explained = Math.min(1, (2 * weight) / Math.max(1, group.lower.split(" ").length - 1));
+    const explained = Math.min(1, (2 * weight) / Math.max(1, group.blanks));
     return likeliest(best, weight + SLIP, explained, this.weights) >= COUNTS;
   }
 
   #bestOf(row, group) {
-    const message = moved(group.line, group.text);
+    group.message ??= moved(group.line, group.text);
+    const { message } = group;
     const { quiet } = group.line;
     const alone = fuzzy(row.template, this.base, group.text, group.lower, message, quiet);
     if (goesOn(alone, row, group.text, group.following)) {
