@@ -160,3 +160,9 @@ def test_a_hidden_value_matches_and_is_not_given_on(matcher: Matcher, pid: str) 
     diagnosis = matcher.match(f"[CRITICAL] WORKER TIMEOUT (pid:{pid})")
     assert first(diagnosis) == "worker-timeout"
     assert [dict(e.slots) for e in diagnosis.matches[0].evidence] == [{}]
+
+
+def test_a_word_cut_off_in_the_middle_of_a_line_is_still_that_word(make: MakeMatcher, evidence: EvidenceOf) -> None:
+    matcher = make({"slots": "remaining replication slots are reserved for {who:rest}"})
+    (found,) = evidence(matcher, 'exc_value: "Error(\'FATAL: remaining replication slots are rese"+48', "slots")
+    assert found.score > 0.5
