@@ -150,11 +150,13 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Quick:
-    """A row of the quick diagnosis table."""
+    """A row of the quick diagnosis table; `see` is what the source's row refers to (Markdown)."""
 
     symptom: str
     cause: str
     fix: str
+    see: str | None = None
+    order: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,7 @@ class Issue:
     tree: Question
     causes: dict[str, Cause]
     heading: str | None = None
+    order: float | None = None
     quick: Quick | None = None
     tags: tuple[str, ...] = ()
     see: tuple[Neighbour, ...] = ()
@@ -261,7 +264,7 @@ class Source:
 class Guide:
     """A collection of issues on one subject.
 
-    `issues` is ordered by section, then by id; `synonyms` holds groups of words that mean the same, of which the first stands for the
+    `issues` is ordered by section, then by their `order`, then by id; `synonyms` holds groups of words that mean the same, of which the first stands for the
     rest; `outside` holds what people ask that is none of the issues.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,12 +71,16 @@ def _filled(desk: Desk, found: Listing, guide: Guide) -> Guide:
     ranks = {section.id: rank for rank, section in enumerate(guide.sections)}
     return replace(
         guide,
-        issues=tuple(sorted(_unique(desk, issues), key=lambda each: (ranks.get(each.section, len(ranks)), each.section, each.id))),
+        issues=tuple(sorted(_unique(desk, issues), key=lambda each: (ranks.get(each.section, len(ranks)), each.section, _order(each), each.id))),
         questions=dict(shared),
         synonyms=build_synonyms(synonyms) if synonyms else (),
         outside=outside.texts("phrases") if outside else (),
         references=tuple(sorted(references, key=lambda each: (each.order, each.id))),
     )
+
+
+def _order(issue: Issue) -> float:
+    return inf if issue.order is None else issue.order
 
 
 def _shared(desk: Desk) -> Shared:

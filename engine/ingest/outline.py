@@ -1,0 +1,158 @@
+"""What each heading of a guide is: a section, an issue, or the head of a page that is no issue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from engine.ingest.blocks import Block
+from engine.ingest.labels import CORE, heading_label, line_label, without_prefix
+
+Role = Literal["issue", "section", "page"]
+
+_TROUBLE = re.compile(
+    r"(?:n['’]t|\bcannot|\bcan not|\bnot (?:work|start|run|found|respond|connect|load|sync|creat|scal|show|avail|ready|able|allow)\w*"
+    r"|\bno such|\bunable|\bfail(?:s|ed|ing|ure)?\b|\brefused|\bdenied|\brejected|\bcrash\w*|\bhang(?:s|ing)?\b|\bstuck|\bmissing"
+    r"|\btim(?:es?|ed|ing)[ -]?out|\bexceeded|\bexhausted|\bslow|\binvalid|\berror:|\berr_|\bexception\b|\bpanic|\bout of (?:memory|disk)"
+    r"|\b[45]\d\d\b|\bpending\b|\bunreachable|\bnever\b|\bunexpected|\bincorrect|\bwrong\b|\bbroken|\bconflicts?\b|\bkilled|\bleaks?\b"
+    r"|\btoo (?:many|much|long|large|old)|\bhigh (?:cpu|memory|latency|load)|\bunhealthy|\bevicted|oomkilled|crashloop\w*|imagepull\w*)",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"(?:\b(?:issues|problems|errors|troubleshooting|failures|questions|faqs?|symptoms|scenarios|pitfalls|cases|tools|techniques|commands"
+    r"|resources|guides?|help|support|checklist|prevention|monitoring|alerting|maintenance|contents|overview|introduction|summary"
+    r"|conclusion|references|appendix|glossary|prerequisites|tips|practices|steps|logs|links|mode|table|related|bugs|reports?)\s*:?$"
+    r"|^(?:how to (?:get|report|ask|use|collect)|getting|collecting|gathering|reporting|see also|related|next|before you|further|general"
+    r"|about|debugging|quick|useful|common|known|what is|where to)\b)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"^\d{1,3}[.)]\s")
+
+
+@dataclass(slots=True)
+class Node:
+    """A heading (None for the top) with the blocks up to the next heading, and the headings below it."""
+
+    heading: Block | None
+    blocks: list[Block] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    role: Role = "page"
+
+    @property
+    def level(self) -> int:
+        """The heading's level; 0 for the top."""
+        return self.heading.level if self.heading else 0
+
+    @property
+    def text(self) -> str:
+        """The heading as the source wrote it."""
+        return self.heading.text if self.heading else ""
+
+
+def outline(blocks: Sequence[Block]) -> Node:
+    """The tree of headings, each with its role; the top stands for the title if the guide has a single one, and first of all."""
+    top = Node(None)
+    stack = [top]
+    for block in blocks:
+        if block.kind != "heading":
+            stack[-1].blocks.append(block)
+            continue
+        while stack[-1].level >= block.level:
+            stack.pop()
+        node = Node(block)
+        stack[-1].children.append(node)
+        stack.append(node)
+    top = _titled(top)
+    _assign(top)
+    return top
+
+
+def _titled(top: Node) -> Node:
+    """The only heading of the first level becomes the top; what stands before it (a logo, a badge) goes first among its blocks."""
+    if len(top.children) == 1 and top.children[0].level == 1:
+        title = top.children[0]
+        title.blocks[:0] = top.blocks
+        return title
+    return top
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it, in the order of the source."""
+    yield node
+    for child in node.children:
+        yield from walk(child)
+
+
+def has_issues(node: Node) -> bool:
+    """Whether an issue stands anywhere below the node."""
+    return any(each.role == "issue" for child in node.children for each in walk(child))
+
+
+def _assign(top: Node) -> None:
+    if _labelled(top) and sum(1 for child in top.children if _core(child)) >= 2:
+        top.role = "issue"
+        return
+    for child in top.children:
+        _decide(child)
+    _siblings(top)
+    top.role = "section"
+
+
+def _decide(node: Node) -> None:
+    if _stands_alone(node):
+        node.role = "issue"
+        return
+    for child in node.children:
+        _decide(child)
+    if has_issues(node):
+        node.role = "section"
+        _siblings(node)
+    elif _named_after_trouble(node):
+        node.role = "issue"
+
+
+def _stands_alone(node: Node) -> bool:
+    """Whether the heading is an issue by its own labels or its own prefix, and no heading below it is one by its labels."""
+    if not (_labelled(node) or without_prefix(node.text)[1]):
+        return False
+    return not any(heading_label(child.text) is None and _stands_alone(child) for child in node.children)
+
+
+def _labelled(node: Node) -> bool:
+    return any(_core(child) for child in node.children) or any(_labels(node.blocks))
+
+
+def _core(node: Node) -> bool:
+    label = heading_label(node.text)
+    return label is not None and label.part in CORE
+
+
+def _labels(blocks: Sequence[Block]) -> Iterator[bool]:
+    for block in blocks:
+        if block.kind == "para":
+            labels = (line_label(line.strip()) for line in block.text.split("\n"))
+            yield from (True for label in labels if label is not None and label.part in CORE)
+        for item in block.items:
+            yield from _labels(item[:1])
+
+
+def _named_after_trouble(node: Node) -> bool:
+    """Whether the heading itself says what goes wrong, and something stands under it."""
+    text = node.text.strip()
+    return bool(node.blocks or node.children) and _TROUBLE.search(text) is not None and _GENERIC.search(text) is None
+
+
+def _siblings(parent: Node) -> None:
+    """Where most headings side by side are issues, or all are numbered and some are, the other plain ones are issues too."""
+    issues = sum(1 for child in parent.children if child.role == "issue")
+    if issues < 2:
+        return
+    numbered = all(_NUMBERED.match(child.text) for child in parent.children)
+    if not numbered and issues < 0.6 * len(parent.children):
+        return
+    for child in parent.children:
+        plain = not child.children and child.blocks and _GENERIC.search(child.text) is None and heading_label(child.text) is None
+        if child.role == "page" and plain:
+            child.role = "issue"
