@@ -69,18 +69,18 @@ def _filled(desk: Desk, found: Listing, guide: Guide) -> Guide:
     references = _references(desk, found)
     issues = [issue for section, file in found.issues for issue in _issue(desk, file, guide.id, section, shared)]
     ranks = {section.id: rank for rank, section in enumerate(guide.sections)}
+
+    def rank(each: Issue) -> tuple[float | str, ...]:
+        return ranks.get(each.section, len(ranks)), each.section, inf if each.order is None else each.order, each.id
+
     return replace(
         guide,
-        issues=tuple(sorted(_unique(desk, issues), key=lambda each: (ranks.get(each.section, len(ranks)), each.section, _order(each), each.id))),
+        issues=tuple(sorted(_unique(desk, issues), key=rank)),
         questions=dict(shared),
         synonyms=build_synonyms(synonyms) if synonyms else (),
         outside=outside.texts("phrases") if outside else (),
         references=tuple(sorted(references, key=lambda each: (each.order, each.id))),
     )
-
-
-def _order(issue: Issue) -> float:
-    return inf if issue.order is None else issue.order
 
 
 def _shared(desk: Desk) -> Shared:

@@ -18,6 +18,7 @@ COMMANDS = {
     "lint": ("kb.cli.lint", "Check knowledge files: file:line:col, what is wrong, what to write."),
     "test": ("kb.cli.test", "Match every issue's own examples and near misses."),
     "eval": ("kb.cli.evaluate", "Score the matcher on labelled cases."),
+    "export": ("kb.cli.export", "Write the knowledge as Markdown: one page, or a site."),
     "schema": ("kb.cli.schema", "Print the JSON Schema of a knowledge file."),
     "completion": ("kb.cli.completion", "Print a shell's completion script."),
 }

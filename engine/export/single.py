@@ -1,0 +1,202 @@
+"""A guide as one page, in the shape in which such guides are written by hand.
+
+In order: title and introduction; the quick diagnosis table; each section as `##` with its issues as `### Issue: …` and in them the blocks
+**Symptoms:**, **Cause:** and **Solution:** (one pair for each cause); then the reference pages as `##`, their parts as `###`. Pages whose
+titles are of the form `Group: page` and follow each other share the `##` of their group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from engine.export.blocks import blocks
+from engine.export.shown import lines_shown, texts
+from engine.export.text import between, cell, code, fence, inline, one_line, slug, source, title, titled
+from engine.model import Answer, Cause, Guide, Issue, Part, Question, Reference, Step
+
+QUICK = "Quick Diagnosis Table"
+ROW = ("Symptom", "Likely Cause", "Quick Fix", "See Section")
+
+
+def single_page(guide: Guide) -> str:
+    """The whole guide as one Markdown file."""
+    return "\n\n".join(block for block in _page(guide) if block) + "\n"
+
+
+def issue_title(issue: Issue) -> str:
+    """The heading that the issue has in the source guide, else its title."""
+    return one_line(issue.heading or issue.title)
+
+
+def _page(guide: Guide) -> Iterator[str]:
+    yield f"# {title(guide.title)}"
+    yield inline(guide.intro or "", local=True)
+    quick = [page for page in guide.references if _is_quick(page)]
+    rows = list(quick_rows(guide))
+    if rows or quick:
+        yield f"## {title(quick[0].title if quick else QUICK)}"
+        yield table(ROW, rows) if rows else ""
+        yield from (block for page in quick for block in _reference(page, 3))
+    for section in guide.sections:
+        issues = [issue for issue in guide.issues if issue.section == section.id]
+        if issues or section.intro:
+            yield f"## {title(section.title)}"
+            yield inline(section.intro or "", local=True)
+            yield from (block for issue in issues for block in _issue(guide, issue))
+    yield from _references(page for page in guide.references if not _is_quick(page))
+
+
+def quick_rows(guide: Guide) -> Iterator[tuple[str, ...]]:
+    """The rows of the quick diagnosis table, their cells as Markdown."""
+    titles = {section.id: section.title for section in guide.sections}
+    for issue in guide.issues:
+        if issue.quick:
+            name = titles.get(issue.section, issue.section)
+            where = titled(name, f"#{slug(name)}").replace("|", "&#124;")
+            yield (cell(issue.quick.symptom), cell(issue.quick.cause), cell(issue.quick.fix), where)
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """A GFM table of cells that are Markdown."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _is_quick(page: Reference) -> bool:
+    return page.id == "quick-diagnosis" or page.title.casefold() == QUICK.casefold()
+
+
+def _issue(guide: Guide, issue: Issue) -> Iterator[str]:
+    known = {each.id: each for each in guide.issues}
+    causes = tuple(issue.causes.values())
+    yield f"### Issue: {title(issue_title(issue))}"
+    if all(issue.summary not in (cause.title, cause.why) for cause in causes):
+        yield inline(issue.summary, local=True)
+    yield "**Symptoms:**"
+    yield from _symptoms(issue)
+    if _tells_apart(issue.tree):
+        yield "**Which cause is it?**"
+        yield "\n".join(_walk(issue, known, issue.tree, 0))
+    for cause in causes:
+        yield from _cause(cause)
+    if issue.see:
+        yield "**See also:**"
+        yield "\n".join(f"- {_to_issue(known, each.issue)}: {inline(each.when)}" for each in issue.see)
+    yield _note(issue.note)
+
+
+def _symptoms(issue: Issue) -> Iterator[str]:
+    lines = lines_shown(issue)
+    if lines:
+        yield fence("\n".join(lines))
+    yield "\n".join(f"- {inline(text)}" for text in texts(issue))
+
+
+def _tells_apart(question: Question) -> bool:
+    """Whether the tree leads to more than one end."""
+    return len(set(_ends(question))) > 1
+
+
+def _ends(question: Question) -> Iterator[tuple[str | None, str | None]]:
+    for answer in question.answers:
+        if answer.then:
+            yield from _ends(answer.then)
+        else:
+            yield answer.cause, answer.see
+
+
+def _walk(issue: Issue, known: dict[str, Issue], question: Question, depth: int) -> Iterator[str]:
+    indent = "    " * depth
+    how = f" {inline(question.how)}" if question.how else ""
+    yield f"{indent}- *{between(question.ask).strip()}*{how}"
+    for check in question.checks:
+        where = f" ({inline(check.where)})" if check.where else ""
+        yield f"{indent}    - Look: {code(check.run)}{where}"
+    for answer in question.answers:
+        yield f"{indent}    - {inline(answer.answer)} → {_leads(issue, known, answer)}"
+        if answer.then:
+            yield from _walk(issue, known, answer.then, depth + 2)
+
+
+def _leads(issue: Issue, known: dict[str, Issue], answer: Answer) -> str:
+    if answer.cause:
+        cause = issue.causes.get(answer.cause)
+        return inline(cause.title if cause else answer.cause)
+    return f"see {_to_issue(known, answer.see)}" if answer.see else "then:"
+
+
+def _to_issue(known: dict[str, Issue], name: str) -> str:
+    if name not in known:
+        return code(name)
+    heading = issue_title(known[name])
+    return titled(heading, f"#{slug(f'Issue: {heading}')}")
+
+
+def _cause(cause: Cause) -> Iterator[str]:
+    name, why = one_line(cause.title), one_line(cause.why)
+    yield f"**Cause:** {inline(why if why.startswith(name.rstrip('.')) else name, local=True)}"
+    if not why.startswith(name.rstrip(".")):
+        yield inline(why, local=True)
+    yield "**Solution:**"
+    yield from _steps(cause.fix)
+    if cause.verify:
+        yield "**Verify:**"
+        yield from _steps(cause.verify)
+    if cause.prevent:
+        yield f"**Prevent:** {inline(cause.prevent, local=True)}"
+    yield _sources(cause.sources)
+    yield _note(cause.note)
+
+
+def _steps(steps: Iterable[Step]) -> Iterator[str]:
+    for step in steps:
+        risk = f" *(risk: {step.risk})*" if step.risk and step.risk != "safe" else ""
+        into = f" In {code(step.file)}:" if step.file else ""
+        yield f"{inline(step.do, local=True)}{risk}{into}"
+        if step.run:
+            yield fence(step.run, "bash")
+        if step.code:
+            yield fence(step.code, step.lang or "")
+        yield inline(step.note or "", local=True)
+
+
+def _sources(addresses: tuple[str, ...]) -> str:
+    return f"**Sources:** {', '.join(source(each) for each in addresses)}" if addresses else ""
+
+
+def _note(note: str | None) -> str:
+    return f"**Note:** {inline(note, local=True)}" if note else ""
+
+
+def _references(pages: Iterable[Reference]) -> Iterator[str]:
+    for group, members in groupby(pages, lambda page: page.title.partition(": ")[0] if ": " in page.title else ""):
+        if group:
+            yield f"## {title(group)}"
+        for page in members:
+            name = page.title.partition(": ")[2] if group else page.title
+            yield f"{'###' if group else '##'} {title(name)}"
+            yield from _reference(page, 4 if group else 3)
+
+
+def _reference(page: Reference, level: int) -> Iterator[str]:
+    yield inline(page.summary or "", local=True)
+    for part in page.parts:
+        yield from part_blocks(part, level, local=True)
+
+
+def part_blocks(part: Part, level: int, *, local: bool = False) -> Iterator[str]:
+    """A part of a reference page, its heading at this level; `local` as in `text.inline`."""
+    if part.heading:
+        yield f"{'#' * level} {title(part.heading)}"
+    if part.text:
+        yield blocks(part.text, local=local)
+    if part.items:
+        items = (blocks(item, local=local) for item in part.items)
+        yield "\n".join("- " + item.replace("\n\n", "\n\n    ") for item in items)
+    if part.code:
+        if part.risk and part.risk != "safe":
+            yield f"*Risk: {part.risk}.*"
+        yield fence(part.code, part.lang or "")
+    yield _note(part.note)
+    yield _sources(part.sources)
