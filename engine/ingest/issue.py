@@ -22,7 +22,10 @@ NONE = to_write("None of these")
 NOTE = to_write("Made by `kb import`. Likelihoods and risks are guesses, not the source's: look at each, then remove this note.")
 
 _WEB = re.compile(r"https?://[^\s<>\"'()\[\]`]+[^\s<>\"'()\[\]`.,;:!?*_]")
-_TO_FIX = re.compile(r"^(?:\W*)(?:to (?:fix|solve|resolve|work ?around|correct|avoid)|(?:the |a |one |possible )?(?:fix|solution|workaround)\b)", re.IGNORECASE)
+_TO_FIX = re.compile(
+    r"^(?:\W*)(?:to (?:fix|solve|resolve|work ?around|correct|avoid)|(?:the |a |one |possible )?(?:fix|solution|workaround)\b)",
+    re.IGNORECASE,
+)
 
 
 def title_of(node: Node) -> str:
@@ -189,7 +192,9 @@ def _titles(blocks: Sequence[Block], desk: Desk) -> tuple[list[str], str]:
 
 
 def _flat(block: Block) -> bool:
-    return bool(block.items) and all(len(item) == 1 and item[0].kind == "para" and len(one_line(item[0].text)) <= LINE for item in block.items)
+    return bool(block.items) and all(
+        len(item) == 1 and item[0].kind == "para" and len(one_line(item[0].text)) <= LINE for item in block.items
+    )
 
 
 def _headed(block: Block) -> tuple[str, Block | None]:

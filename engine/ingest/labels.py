@@ -37,12 +37,14 @@ PARTS: dict[str, PartName] = {" ".join(word.split()): part for part, words in _S
 """Spelling, in lower case, to part."""
 
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
-_TAIL = re.compile(r"\s*(?:\([^()]{0,60}\)|[#№]?\s*\d{1,2}|\b[a-d])$", re.IGNORECASE)
+_TAIL = re.compile(r"\s*(?:\([^()]{0,60}\)|[#\u2116]?\s*\d{1,2}|\b[a-d])$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:(?:step|option)\s+)?\d{1,3}[.):]\s+", re.IGNORECASE)
-_HEAD = re.compile(r"^([^:\n]{2,40}?)\s*(?::|\s[-–—]\s)\s*(\S.*)$")
+_HEAD = re.compile(r"^([^:\n]{2,40}?)\s*(?::|\s[-\u2013\u2014]\s)\s*(\S.*)$")
 _STRONG = re.compile(r"^[^\w\[(`<*]{0,4}(\*{1,3}|_{1,3})(?=\S)([^*_\n]{2,60}?)(?<=\S)\1[ \t]*(:?)[ \t]*", re.UNICODE)
 _PLAIN = re.compile(r"^([A-Za-z][A-Za-z -]{2,30}):(?:[ \t]+|$)")
-_PREFIX = re.compile(r"^(?:issue|problem|error|symptom|trouble|incident)\s*(?:#?\d{1,3})?\s*[:–—]\s*(?=\S)|^q\d{0,3}[:.]\s+(?=\S)", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:issue|problem|error|symptom|trouble|incident)\s*(?:#?\d{1,3})?\s*[:\u2013\u2014]\s*(?=\S)|^q\d{0,3}[:.]\s+(?=\S)", re.IGNORECASE
+)
 PLAIN_LABELS = frozenset({"symptom", "symptoms", "cause", "causes", "root cause", "solution", "fix", "workaround", "resolution", "remedy"})
 """The spellings that need no bold type before a colon."""
 
@@ -95,8 +97,8 @@ def _strong_label(line: str, found: re.Match[str]) -> Label | None:
     inside, rest = found[2], line[found.end() :].strip()
     part = part_named(inside)
     if part is not None:
-        named = inside.rstrip().endswith(":") or found[3] or not rest or rest[:1] in "-–—"
-        return Label(part, rest.lstrip("-–— ")) if named else None
+        named = inside.rstrip().endswith(":") or found[3] or not rest or rest[:1] in "-\u2013\u2014"
+        return Label(part, rest.lstrip("-\u2013\u2014 ")) if named else None
     head = _HEAD.match(inside)
     part = part_named(head[1]) if head else None
     if head is None or part is None:

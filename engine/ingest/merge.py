@@ -29,8 +29,11 @@ ABSENT = _Absent()
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change to the data as it stands: `set` replaces the value of a path, `remove` takes it out, `insert` puts an item before the
-    index that ends the path, `add` a new key behind the key `after` (first if that is None)."""
+    """A change to the data as it stands.
+
+    `set` replaces the value of a path, `remove` takes it out, `insert` puts an item before the index that ends the path, `add` a new key
+    behind the key `after` (at the end if that is None).
+    """
 
     do: Literal["set", "remove", "insert", "add"]
     path: Path

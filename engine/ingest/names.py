@@ -10,7 +10,7 @@ MAX_ID = 60
 """The longest id, in characters, as the format has it."""
 
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\))?[^()]{0,200}\)")
 _MARKS = re.compile(r"(\*{1,3}|`+|~~)(?=\S)(.+?)(?<=\S)\1")
 

@@ -13,7 +13,7 @@ from engine.ingest.labels import CORE, heading_label, line_label, without_prefix
 Role = Literal["issue", "section", "page"]
 
 _TROUBLE = re.compile(
-    r"(?:n['’]t|\bcannot|\bcan not|\bnot (?:work|start|run|found|respond|connect|load|sync|creat|scal|show|avail|ready|able|allow)\w*"
+    r"(?:n['\u2019]t|\bcannot|\bcan not|\bnot (?:work|start|run|found|respond|connect|load|sync|creat|scal|show|avail|ready|able|allow)\w*"
     r"|\bno such|\bunable|\bfail(?:s|ed|ing|ure)?\b|\brefused|\bdenied|\brejected|\bcrash\w*|\bhang(?:s|ing)?\b|\bstuck|\bmissing"
     r"|\btim(?:es?|ed|ing)[ -]?out|\bexceeded|\bexhausted|\bslow|\binvalid|\berror:|\berr_|\bexception\b|\bpanic|\bout of (?:memory|disk)"
     r"|\b[45]\d\d\b|\bpending\b|\bunreachable|\bnever\b|\bunexpected|\bincorrect|\bwrong\b|\bbroken|\bconflicts?\b|\bkilled|\bleaks?\b"

@@ -99,7 +99,11 @@ def _code(block: Block) -> Iterator[tuple[str, str]]:
 
 def _plain_list(block: Block) -> bool:
     """A list of which each item is one paragraph."""
-    return block.kind == "bullets" and bool(block.items) and all(len(i) == 1 and i[0].kind == "para" and len(i[0].text) < 8000 for i in block.items)
+    return (
+        block.kind == "bullets"
+        and bool(block.items)
+        and all(len(i) == 1 and i[0].kind == "para" and len(i[0].text) < 8000 for i in block.items)
+    )
 
 
 def title_of(node: Node, fallback: str) -> str:

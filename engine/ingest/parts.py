@@ -15,8 +15,10 @@ _ADMONITION = re.compile(r"^(?:!!!|\?\?\?\+?|===)\s+\S")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block with the part it belongs to (None before the first label); `round` counts how often a cause or a symptom began anew
-    after a fix, so that each cause finds its own fix."""
+    """A block with the part it belongs to; None before the first label.
+
+    `round` counts how often a cause or a symptom began anew after a fix, so that each cause finds its own fix.
+    """
 
     part: PartName | None
     round: int

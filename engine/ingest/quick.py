@@ -36,7 +36,12 @@ class Row:
 
 def is_quick(block: Block) -> bool:
     """Whether a table is a quick diagnosis table: a column of symptoms, and one of causes or fixes."""
-    return block.kind == "table" and bool(block.rows) and "symptom" in (names := _columns(block.rows[0])) and bool({"cause", "fix"} & set(names))
+    return (
+        block.kind == "table"
+        and bool(block.rows)
+        and "symptom" in (names := _columns(block.rows[0]))
+        and bool({"cause", "fix"} & set(names))
+    )
 
 
 def rows_of(block: Block, desk: Desk) -> Iterator[Row]:

@@ -40,14 +40,18 @@ _VOLATILE = re.compile(
     r"|(?P<int>(?<![\w.])[+-]?\d+(?=(?:ms|us|ns|[smhdKMGT]i?[Bb]?|%|kB|MB|GB|KiB|MiB|GiB|th)?(?![\w])))"
 )
 _QUOTED = re.compile(_NOUN + r"(?P<mark>[\"'`])(?P<value>[^\"'`\s{}]{1,100})(?P=mark)", re.IGNORECASE)
-_KEPT = re.compile(r"(?:exit(?:ed with)?(?: code| status)?|exit code|code|status(?: code)?|HTTP(?:/[\d.]+)?|signal|SQLSTATE)[ :=(\[]*$", re.IGNORECASE)
+_KEPT = re.compile(
+    r"(?:exit(?:ed with)?(?: code| status)?|exit code|code|status(?: code)?|HTTP(?:/[\d.]+)?|signal|SQLSTATE)[ :=(\[]*$", re.IGNORECASE
+)
 _NAME = re.compile(r"(?:^|[^A-Za-z_])([A-Za-z_]{2,20})(?:[ :=#\[(]|\bis\b|\bof\b){1,3}$")
 _TYPES = {
     "url": ("url", "path"), "time": ("time", ""), "hex": ("id", "hex"), "mail": ("address", "path"), "host": ("host", "host"),
     "path": ("path", "path"), "pod": ("pod", "word"), "ver": ("version", "word"), "var": ("value", ""), "num": ("n", "number"),
     "int": ("n", "int"), "value": ("name", ""),
 }  # fmt: skip
-_NO_NAMES = frozenset({"a", "an", "the", "of", "is", "to", "in", "at", "for", "after", "with", "by", "on", "and", "or", "than", "from", "_"})
+_NO_NAMES = frozenset(
+    {"a", "an", "the", "of", "is", "to", "in", "at", "for", "after", "with", "by", "on", "and", "or", "than", "from", "_"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def _add(steps: list[Data], block: Block, desk: Desk, *, heads: bool = False) ->
         _code(steps, block)
     elif block.kind in ("bullets", "numbers") and block.items and not heads:
         for item in block.items:
-            _item(steps, item, block, desk)
+            _item(steps, item, desk)
     elif block.kind == "html" and not block.text.lstrip().startswith("<!--"):
         desk.leave(block.line, "HTML", block.text)
     elif block.kind in ("rule", "html"):
@@ -55,7 +55,7 @@ def _add(steps: list[Data], block: Block, desk: Desk, *, heads: bool = False) ->
         steps.extend({"do": piece} for piece in chunks(text))
 
 
-def _item(steps: list[Data], item: Sequence[Block], block: Block, desk: Desk) -> None:
+def _item(steps: list[Data], item: Sequence[Block], desk: Desk) -> None:
     """An item of a list: its first paragraph is the step, what follows belongs to it."""
     if not item:
         return

@@ -16,11 +16,13 @@ MAX_LINES = 6
 MAX_LOG = 40_000
 
 SHELLS = frozenset({"bash", "sh", "shell", "zsh", "console", "shell-session", "powershell", "terminal", "shellsession"})
-_OUTPUT = frozenset({"", "text", "txt", "log", "logs", "output", "plaintext", "none", "plain", "error", "traceback", "pytb", "stacktrace", "java"})
+_OUTPUT = frozenset(
+    {"", "text", "txt", "log", "logs", "output", "plaintext", "none", "plain", "error", "traceback", "pytb", "stacktrace", "java"}
+)
 _ERROR = re.compile(
-    r"(?:error|fail(?:ed|ure|s|ing)?\b|exception|denied|refused|time[ds]? ?out|timeout|fatal|panic|cannot|could not|can['’]t|couldn['’]t"
+    r"(?:error|fail(?:ed|ure|s|ing)?\b|exception|denied|refused|time[ds]? ?out|timeout|fatal|panic|cannot|could not|can['\u2019]t|couldn['\u2019]t"
     r"|unable|not found|no such|invalid|traceback|critical|\bwarn|killed|unknown|unexpected|missing|unhealthy|\boom|exited|not permitted"
-    r"|no space|too many|unreachable|terminated|aborted|rejected|exceeded|backoff|evicted|does not|doesn['’]t|did not|is not|not match"
+    r"|no space|too many|unreachable|terminated|aborted|rejected|exceeded|backoff|evicted|does not|doesn['\u2019]t|did not|is not|not match"
     r"|unsupported|deprecated|conflict|already|HTTP/?[\d.]* [45]\d\d|\b[45]\d\d [A-Z])",
     re.IGNORECASE,
 )
@@ -94,7 +96,12 @@ def shows_error(block: Block) -> bool:
 
 def _reads_like_output(line: str) -> bool:
     """In a block of shell code without prompts: a line that begins as messages do, `Error: …`, `fatal: …`, `2026-…`, `[ERROR] …`."""
-    return re.match(r"\s*(?:\[?\w*(?:error|fatal|warning|panic|exception|critical|failed)\w*\]?\b|\d{4}-\d\d-\d\d|Traceback)", line, re.IGNORECASE) is not None
+    return (
+        re.match(
+            r"\s*(?:\[?\w*(?:error|fatal|warning|panic|exception|critical|failed)\w*\]?\b|\d{4}-\d\d-\d\d|Traceback)", line, re.IGNORECASE
+        )
+        is not None
+    )
 
 
 def _templates(block: Block) -> Iterator[Made]:

@@ -49,7 +49,9 @@ def placeholders(context: Context) -> Iterator[Complaint]:
     for source in context.sources.values():
         for path, mark in source.marks.items():
             if path and mark.raw is not None and is_placeholder(mark.raw):
-                yield Complaint(source.place(path), "this is a placeholder of an imported draft", "write the text, or remove what it stands in")
+                yield Complaint(
+                    source.place(path), "this is a placeholder of an imported draft", "write the text, or remove what it stands in"
+                )
 
 
 def twice(context: Context) -> Iterator[Complaint]:
