@@ -57,6 +57,12 @@ class Desk:
             self.left.append(Left(line, what, markdown))
 
 
+def unwrapped(text: str) -> str:
+    """A paragraph without the line ends that only its editor made; those that mean something (a hard break, an admonition) stay."""
+    meant = text.startswith(("!!!", "???", "===", ":::")) or re.search(r"(?:  |\\)\n", text)
+    return text if meant else re.sub(r"[ \t]*\n[ \t]*", " ", text)
+
+
 def one_line(text: str) -> str:
     """A paragraph on one line."""
     return " ".join(text.split())

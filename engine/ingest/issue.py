@@ -22,6 +22,11 @@ NONE = to_write("None of these")
 NOTE = to_write("Made by `kb import`. Likelihoods and risks are guesses, not the source's: look at each, then remove this note.")
 
 _WEB = re.compile(r"https?://[^\s<>\"'()\[\]`]+[^\s<>\"'()\[\]`.,;:!?*_]")
+_ADVICE = re.compile(
+    r"\b(?:work-?around|solution|fix(?:es|ed)?\b|resolve|to (?:solve|avoid|correct)|you (?:can|may|need|should|must|will need|have to)|try\b|ensure"
+    r"|make sure|please\b|consider|instead\b|recommend|it helps)",
+    re.IGNORECASE,
+)
 _TO_FIX = re.compile(
     r"^(?:\W*)(?:to (?:fix|solve|resolve|work ?around|correct|avoid)|(?:the |a |one |possible )?(?:fix|solution|workaround)\b)",
     re.IGNORECASE,
@@ -66,30 +71,36 @@ def _cut(text: str) -> str:
 def _assigned(blocks: list[Placed]) -> list[Placed]:
     """Blocks before the first label, or of an issue without any, put where they read as belonging."""
     labelled = any(each.part is not None for each in blocks)
-    out, fixing = [], False
-    for each in blocks:
-        if each.part is not None:
+    out: list[Placed] = []
+    fixing = False
+    for at, each in enumerate(blocks):
+        if each.part is None:
+            following = blocks[at + 1].block if at + 1 < len(blocks) else None
+            part, fixing = _guessed(each.block, following, labelled, fixing, [before.part for before in out])
+            out.append(Placed(part, each.round, each.block))
+        else:
             out.append(each)
-            continue
-        part, fixing = _guessed(each.block, labelled, fixing)
-        out.append(Placed(part, each.round, each.block))
     return out
 
 
-def _guessed(block: Block, labelled: bool, fixing: bool) -> tuple[PartName | None, bool]:
+def _guessed(
+    block: Block, following: Block | None, labelled: bool, fixing: bool, before: Sequence[PartName | None]
+) -> tuple[PartName | None, bool]:
     """The part of a block without a label, and whether the fix has begun with it; None is the introduction."""
     if not fixing and shows_error(block):
         return "symptoms", False
     if labelled:
         return ("diagnose", False) if block.kind == "code" else (None, False)
-    prose = block.kind in ("para", "quote") and not _TO_FIX.match(block.text)
-    if prose and not fixing:
+    if fixing or block.kind not in ("para", "quote", "html", "rule"):
+        return "fix", True
+    if following is not None and shows_error(following):
         return None, False
-    return "fix", True
+    advises = _TO_FIX.match(block.text) or (before and ("symptoms" in before or _ADVICE.search(block.text)))
+    return ("fix", True) if advises else (None, False)
 
 
 def _symptoms(blocks: Sequence[Placed], node: Node, desk: Desk) -> Symptoms:
-    seen = Symptoms()
+    seen = Symptoms(title_of(node))
     for at, each in enumerate(blocks):
         follows = blocks[at + 1].block if at + 1 < len(blocks) and blocks[at + 1].part == "symptoms" else None
         if each.part == "symptoms":

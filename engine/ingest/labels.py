@@ -27,8 +27,8 @@ _SPELLINGS: dict[PartName, str] = {
         confirmation|test the fix|check the fix|check that it worked|how to check that it worked|expected result|expected output""",
     "prevent": """prevention|prevent|preventing|preventing it|how to prevent|how to prevent it|how to prevent this|prevent recurrence|
         preventive measures|preventative measures|preventing recurrence|how to avoid|how to avoid it|avoid|avoiding it""",
-    "diagnose": """diagnosis|diagnose|diagnosing|diagnostics|diagnostic|diagnostic steps|diagnosis steps|diagnostic commands|how to diagnose|
-        investigation|investigate|investigating|investigation steps|debug|debugging|debugging steps|debug steps|checks|check|what to check|
+    "diagnose": """diagnosis|diagnose|diagnosing|diagnostics|diagnostic|diagnostic steps|diagnosis steps|diagnostic commands|
+        how to diagnose|        investigation|investigate|investigating|investigation steps|debug|debugging|debugging steps|debug steps|checks|check|what to check|
         how to check|how to confirm|troubleshooting|troubleshooting steps|how to identify|identification|detection""",
     "see": """see also|related|related issues|related issue|related links|references|reference|more information|further reading|
         additional resources|resources|links|learn more|more info""",

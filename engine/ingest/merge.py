@@ -93,13 +93,13 @@ def _kept(merge: Merge, base: Any, theirs: Any, path: Path) -> None:
 
 def _mapping(merge: Merge, base: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any], path: Path) -> dict[str, Any]:
     out = dict(mine)
-    for key in mine:
+    for key, value in mine.items():
         old, new = base.get(key, ABSENT), theirs.get(key, ABSENT)
         if new is not ABSENT:
-            out[key] = _value(merge, old, mine[key], new, (*path, key))
+            out[key] = _value(merge, old, value, new, (*path, key))
         elif old is ABSENT:
             merge.drifts.append(Drift("person", (*path, key)))
-        elif old == mine[key]:
+        elif old == value:
             del out[key]
             merge.edits.append(Edit("remove", (*path, key)))
             merge.drifts.append(Drift("source", (*path, key)))

@@ -9,6 +9,7 @@ from typing import Literal
 
 from engine.ingest.blocks import Block
 from engine.ingest.labels import CORE, heading_label, line_label, without_prefix
+from engine.ingest.symptoms import shows_error
 
 Role = Literal["issue", "section", "page"]
 
@@ -25,10 +26,22 @@ _GENERIC = re.compile(
     r"|resources|guides?|help|support|checklist|prevention|monitoring|alerting|maintenance|contents|overview|introduction|summary"
     r"|conclusion|references|appendix|glossary|prerequisites|tips|practices|steps|logs|links|mode|table|related|bugs|reports?)\s*:?$"
     r"|^(?:how to (?:get|report|ask|use|collect)|getting|collecting|gathering|reporting|see also|related|next|before you|further|general"
-    r"|about|debugging|quick|useful|common|known|what is|where to)\b)",
+    r"|about|debugging|troubleshooting|quick|useful|common|known|what is|where to)\b)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^\d{1,3}[.)]\s")
+_TASK = re.compile(
+    r"^(?:\d+[.)]\s+)?(?:set|activate|enable|disable|configure|install|use|using|run|running|create|add|change|update|upgrade|check|view|read|get"
+    r"|start|restart|deploy|test|measure|write|open|how to)\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"\bif you (?:see|get|encounter|receive|run into|are seeing|experience|notice)|\byou (?:may|might|will|could) (?:see|get|encounter|receive)"
+    r"|\bfollowing error|\berror messages?\b|\bwork-?around|\b(?:may|might|will|can|could) (?:fail|hang|crash|break|not work)"
+    r"|\bfails? (?:with|to|because|when)\b|\b(?:do|does|did|is|are) not (?:work|supported|start|respond)|\bthis (?:happens|occurs|fails|is a bug)",
+    re.IGNORECASE,
+)
+_TO_ANCHOR = re.compile(r"\s*\[[^\n]*\]\(#[^()]*\)")
 
 
 @dataclass(slots=True)
@@ -65,6 +78,8 @@ def outline(blocks: Sequence[Block]) -> Node:
         stack[-1].children.append(node)
         stack.append(node)
     top = _titled(top)
+    for node in walk(top):
+        node.children = _with_their_labels(node.children)
     _assign(top)
     return top
 
@@ -76,6 +91,24 @@ def _titled(top: Node) -> Node:
         title.blocks[:0] = top.blocks
         return title
     return top
+
+
+def _with_their_labels(children: list[Node]) -> list[Node]:
+    """The headings side by side; one that names a part, right after an issue that has such headings below it, belongs to that issue."""
+    kept: list[Node] = []
+    for child in children:
+        label = heading_label(child.text)
+        if (
+            label
+            and label.part != "see"
+            and kept
+            and any(_core(each) for each in kept[-1].children)
+            and heading_label(kept[-1].text) is None
+        ):
+            kept[-1].children.append(child)
+        else:
+            kept.append(child)
+    return kept
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -109,7 +142,7 @@ def _decide(node: Node) -> None:
     if has_issues(node):
         node.role = "section"
         _siblings(node)
-    elif _named_after_trouble(node):
+    elif _named_after_trouble(node) or _tells_of_trouble(node):
         node.role = "issue"
 
 
@@ -144,15 +177,30 @@ def _named_after_trouble(node: Node) -> bool:
     return bool(node.blocks or node.children) and _TROUBLE.search(text) is not None and _GENERIC.search(text) is None
 
 
+def _tells_of_trouble(node: Node) -> bool:
+    """Whether the text right under a plain heading tells of trouble: an error message, or how it shows."""
+    if node.children or node.level < 2 or _GENERIC.search(node.text) or _TASK.match(node.text) or heading_label(node.text):
+        return False
+    prose = [block.text for block in node.blocks[:4] if block.kind == "para"]
+    return any(shows_error(block) for block in node.blocks[:6]) or any(_TELLS.search(text) for text in prose)
+
+
+def _is_contents(node: Node) -> bool:
+    """Whether a table of contents stands under a heading: a list of links to other headings."""
+    lists = [block.items for block in node.blocks if len(block.items) >= 3]
+    return any(all(item and _TO_ANCHOR.match(item[0].text) for item in items) for items in lists)
+
+
+def _may_be_issue(node: Node) -> bool:
+    plain = not node.children and node.blocks and not _GENERIC.search(node.text) and heading_label(node.text) is None
+    return node.role == "page" and bool(plain) and not (_TASK.match(node.text) or _is_contents(node))
+
+
 def _siblings(parent: Node) -> None:
-    """Where most headings side by side are issues, or all are numbered and some are, the other plain ones are issues too."""
+    """Where half of the plain headings side by side are issues, or all are numbered and some are, the others are issues too."""
     issues = sum(1 for child in parent.children if child.role == "issue")
-    if issues < 2:
-        return
+    others = [child for child in parent.children if _may_be_issue(child)]
     numbered = all(_NUMBERED.match(child.text) for child in parent.children)
-    if not numbered and issues < 0.6 * len(parent.children):
-        return
-    for child in parent.children:
-        plain = not child.children and child.blocks and _GENERIC.search(child.text) is None and heading_label(child.text) is None
-        if child.role == "page" and plain:
+    if issues >= 2 and (numbered or issues >= len(others)):
+        for child in others:
             child.role = "issue"

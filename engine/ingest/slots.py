@@ -26,6 +26,7 @@ _NOUN = (
 _VOLATILE = re.compile(
     r"(?P<url>\b[a-z][a-z0-9+.-]{1,12}://[^\s\"'<>|,;(){}\[\]]+)"
     r"|(?P<time>\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)"
+    r"|(?P<clock>(?<![\w:.])\d\d:\d\d:\d\d(?:[.,]\d+)?(?![\w:]))"
     r"|(?P<hex>\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b0x[0-9a-fA-F]+\b"
     r"|\b(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,64}\b)"
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
@@ -44,8 +45,9 @@ _KEPT = re.compile(
     r"(?:exit(?:ed with)?(?: code| status)?|exit code|code|status(?: code)?|HTTP(?:/[\d.]+)?|signal|SQLSTATE)[ :=(\[]*$", re.IGNORECASE
 )
 _NAME = re.compile(r"(?:^|[^A-Za-z_])([A-Za-z_]{2,20})(?:[ :=#\[(]|\bis\b|\bof\b){1,3}$")
+_IN_FILE = re.compile(r"(?:\.[a-z]{1,4}|file):$")
 _TYPES = {
-    "url": ("url", "path"), "time": ("time", ""), "hex": ("id", "hex"), "mail": ("address", "path"), "host": ("host", "host"),
+    "url": ("url", "path"), "time": ("time", ""), "clock": ("time", ""), "hex": ("id", "hex"), "mail": ("address", "path"), "host": ("host", "host"),
     "path": ("path", "path"), "pod": ("pod", "word"), "ver": ("version", "word"), "var": ("value", ""), "num": ("n", "number"),
     "int": ("n", "int"), "value": ("name", ""),
 }  # fmt: skip
@@ -143,6 +145,8 @@ def _name(before: str, piece: _Piece, usual: str) -> str:
         return piece.noun.lower()
     if piece.kind not in ("int", "num", "hex", "var"):
         return usual
+    if _IN_FILE.search(before[-20:]):
+        return "line"
     found = _NAME.search(before[-40:])
     name = found[1].lower().strip("_") if found else ""
     return name if name.isidentifier() and name.isascii() and name not in _NO_NAMES else usual

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from engine.ingest.blocks import Block
-from engine.ingest.draft import PROSE, Data, Desk, chunks, language
+from engine.ingest.draft import PROSE, Data, Desk, chunks, language, unwrapped
 from engine.ingest.draft import block as block_of
 from engine.ingest.symptoms import SHELLS
 from engine.placeholder import to_write
@@ -51,7 +51,7 @@ def _add(steps: list[Data], block: Block, desk: Desk, *, heads: bool = False) ->
     elif heads and steps and "code" not in steps[-1]:
         _longer(steps, block.markdown)
     else:
-        text = f"**{block.text}**" if block.kind == "heading" else block.markdown
+        text = f"**{block.text}**" if block.kind == "heading" else unwrapped(block.text) if block.kind == "para" else block.markdown
         steps.extend({"do": piece} for piece in chunks(text))
 
 
