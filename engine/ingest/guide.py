@@ -33,7 +33,12 @@ class _Making:
     ids: set[str] = field(default_factory=set)
     pages: set[str] = field(default_factory=lambda: {NOT_PLACED})
     folders: set[str] = field(default_factory=lambda: {"reference"})
-    order: int = 0
+    orders: dict[str, int] = field(default_factory=dict)
+
+    def next_order(self, place: str) -> int:
+        """The next place in a section, or among the pages; tens leave room for a person's own."""
+        self.orders[place] = self.orders.get(place, 0) + 10
+        return self.orders[place]
 
 
 def draft(text: str, stem: str) -> Draft:
@@ -47,12 +52,12 @@ def draft(text: str, stem: str) -> Draft:
     making = _Making(slug(stem, "guide"), f"{slug(stem, 'guide')}.md")
     _front(document, making)
     making.quick = assigned(list(_quick_rows(top, making)), top, making.desk)
+    title = _title(top, document, stem)
     intro = _intro(top, making)
     if top.role == "issue":
-        making.files.append(_issue(top, _general(making, _title(top, document, stem)), making))
+        making.files.append(_issue(top, _general(making, title), making))
     else:
-        _children(top, None, making)
-    title = _title(top, document, stem)
+        _children(top, None, making, title)
     if not making.sections:
         _general(making, title)
     guide: Data = {"format": FORMAT, "id": making.name, "title": title}
@@ -104,23 +109,22 @@ def _intro(node: Node, making: _Making) -> str:
     return pieces[0] if pieces else ""
 
 
-def _children(node: Node, section: str | None, making: _Making) -> None:
+def _children(node: Node, section: str | None, making: _Making, title: str) -> None:
+    """What stands below a heading; `title` is the guide's, for a section of issues that stand under no heading of their own."""
     for child in node.children:
         if child.role == "issue":
-            section = section or _general(making, plain(node.text)[:LINE] or "General")
+            section = section or _general(making, title)
             making.files.append(_issue(child, section, making))
         elif has_issues(child):
-            _children(child, _section(child, making), making)
+            _children(child, _section(child, making), making, title)
         elif child.role == "page":
-            making.order += 10
             name = free(slug(plain(child.text), "page"), making.pages)
-            making.files += page_files(child, name, making.order, making.source, making.desk)
+            making.files += page_files(child, name, making.next_order("reference"), making.source, making.desk)
 
 
 def _issue(node: Node, section: str, making: _Making) -> File:
-    making.order += 10
     name = free(slug(title_of(node), "issue"), making.ids)
-    return issue_file(node, section, name, making.order, making.quick.get(id(node)), making.source, making.desk)
+    return issue_file(node, section, name, making.next_order(section), making.quick.get(id(node)), making.source, making.desk)
 
 
 def _section(node: Node, making: _Making) -> str:

@@ -23,7 +23,9 @@ NOTE = to_write("Made by `kb import`. Likelihoods and risks are guesses, not the
 
 _WEB = re.compile(r"https?://[^\s<>\"'()\[\]`]+[^\s<>\"'()\[\]`.,;:!?*_]")
 _ADVICE = re.compile(
-    r"\b(?:work-?around|solution|fix(?:es|ed)?\b|resolve|to (?:solve|avoid|correct)|you (?:can|may|need|should|must|will need|have to)|try\b|ensure"
+    r"\b(?:work-?around|solution|fix(?:es|ed)?\b|resolve|to (?:solve|avoid|correct)"
+    r"|you (?:can|may|need|should|must|will need|have to)|try\b"
+    r"|ensure"
     r"|make sure|please\b|consider|instead\b|recommend|it helps)",
     re.IGNORECASE,
 )

@@ -28,15 +28,15 @@ _SPELLINGS: dict[PartName, str] = {
     "prevent": """prevention|prevent|preventing|preventing it|how to prevent|how to prevent it|how to prevent this|prevent recurrence|
         preventive measures|preventative measures|preventing recurrence|how to avoid|how to avoid it|avoid|avoiding it""",
     "diagnose": """diagnosis|diagnose|diagnosing|diagnostics|diagnostic|diagnostic steps|diagnosis steps|diagnostic commands|
-        how to diagnose|        investigation|investigate|investigating|investigation steps|debug|debugging|debugging steps|debug steps|checks|check|what to check|
-        how to check|how to confirm|troubleshooting|troubleshooting steps|how to identify|identification|detection""",
+        how to diagnose|investigation|investigate|investigating|investigation steps|debug|debugging|debugging steps|debug steps|checks|
+        check|what to check|how to check|how to confirm|troubleshooting|troubleshooting steps|how to identify|identification|detection""",
     "see": """see also|related|related issues|related issue|related links|references|reference|more information|further reading|
         additional resources|resources|links|learn more|more info""",
 }
 PARTS: dict[str, PartName] = {" ".join(word.split()): part for part, words in _SPELLINGS.items() for word in words.split("|")}
 """Spelling, in lower case, to part."""
 
-_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+_EDGE = re.compile(r"^[\W_]+|(?:[^\w)]|_)+$")
 _TAIL = re.compile(r"\s*(?:\([^()]{0,60}\)|[#\u2116]?\s*\d{1,2}|\b[a-d])$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:(?:step|option)\s+)?\d{1,3}[.):]\s+", re.IGNORECASE)
 _HEAD = re.compile(r"^([^:\n]{2,40}?)\s*(?::|\s[-\u2013\u2014]\s)\s*(\S.*)$")
@@ -58,9 +58,9 @@ class Label(NamedTuple):
 
 def part_named(text: str) -> PartName | None:
     """The part that the whole of a text names, whatever its case, number, colon, emphasis or decoration: `**2. Root Cause:**`."""
-    bare = _EDGE.sub("", _NUMBERED.sub("", _EDGE.sub("", text))).casefold()
+    bare = _EDGE.sub("", _NUMBERED.sub("", _EDGE.sub("", text.replace("(s)", "s")))).casefold()
     bare = " ".join(bare.split())
-    for _ in range(3):
+    for _ in range(3):  # "Fix 2 (recommended)" has two tails
         if bare in PARTS:
             return PARTS[bare]
         shorter = _EDGE.sub("", _TAIL.sub("", bare))

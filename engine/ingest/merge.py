@@ -43,11 +43,12 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Something that differs from the last import: by whom, where (in the data as it stands), and what the source says now."""
+    """Something that differs from the last import: by whom, where (in the data as it stands), how, and what the source says now."""
 
     who: Who
     path: Path
     source: Any = None
+    how: Literal["changed", "added", "removed"] = "changed"
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ def _mapping(merge: Merge, base: dict[str, Any], mine: dict[str, Any], theirs: d
         elif old == value:
             del out[key]
             merge.edits.append(Edit("remove", (*path, key)))
-            merge.drifts.append(Drift("source", (*path, key)))
+            merge.drifts.append(Drift("source", (*path, key), how="removed"))
         else:
             _kept(merge, old, ABSENT, (*path, key))
     before: str | None = None
@@ -114,7 +115,7 @@ def _mapping(merge: Merge, base: dict[str, Any], mine: dict[str, Any], theirs: d
         else:
             out[key] = new
             merge.edits.append(Edit("add", (*path, key), new, before))
-            merge.drifts.append(Drift("source", (*path, key), new))
+            merge.drifts.append(Drift("source", (*path, key), new, "added"))
             before = key
     return out
 
@@ -143,7 +144,7 @@ def _old_item(merge: Merge, old: Any, mine: tuple[int, Any], theirs: Any, path: 
         kept[at] = _value(merge, old, item, theirs, (*path, at))
     elif item == old:
         merge.edits.append(Edit("remove", (*path, at)))
-        merge.drifts.append(Drift("source", (*path, at)))
+        merge.drifts.append(Drift("source", (*path, at), how="removed"))
     else:
         kept[at] = item
         _kept(merge, old, ABSENT, (*path, at))
@@ -164,7 +165,7 @@ def _with_new(
         else:
             behind.setdefault(last, []).append(item)
             merge.edits.append(Edit("insert", (*path, last + 1), item))
-            merge.drifts.append(Drift("source", (*path, last + 1), item))
+            merge.drifts.append(Drift("source", (*path, last + 1), item, "added"))
     out = list(behind.get(-1, []))
     for at in range(len(mine)):
         if at in kept:

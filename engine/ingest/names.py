@@ -9,6 +9,9 @@ import zlib
 MAX_ID = 60
 """The longest id, in characters, as the format has it."""
 
+MAX_TEXT = 2000
+"""So much of a text, in characters, is looked at for a title."""
+
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\))?[^()]{0,200}\)")
@@ -37,7 +40,7 @@ def free(name: str, taken: set[str]) -> str:
 
 def plain(text: str) -> str:
     """One line of Markdown without its links' addresses, emphasis and code marks."""
-    line = _LINK.sub(r"\1", " ".join(text.split()))
+    line = _LINK.sub(r"\1", " ".join(text[:MAX_TEXT].split()))
     for _ in range(3):
         line = _MARKS.sub(r"\2", line)
     return " ".join(line.replace("\\", "").split())

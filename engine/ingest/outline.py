@@ -31,14 +31,16 @@ _GENERIC = re.compile(
 )
 _NUMBERED = re.compile(r"^\d{1,3}[.)]\s")
 _TASK = re.compile(
-    r"^(?:\d+[.)]\s+)?(?:set|activate|enable|disable|configure|install|use|using|run|running|create|add|change|update|upgrade|check|view|read|get"
-    r"|start|restart|deploy|test|measure|write|open|how to)\b",
+    r"^(?:\d+[.)]\s+)?(?:set|activate|enable|disable|configure|install|use|using|run|running|create|add|change|update|upgrade|check|view"
+    r"|read|get|start|restart|deploy|test|measure|write|open|how to)\b",
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"\bif you (?:see|get|encounter|receive|run into|are seeing|experience|notice)|\byou (?:may|might|will|could) (?:see|get|encounter|receive)"
+    r"\bif you (?:see|get|encounter|receive|run into|are seeing|experience|notice)"
+    r"|\byou (?:may|might|will|could) (?:see|get|encounter|receive)"
     r"|\bfollowing error|\berror messages?\b|\bwork-?around|\b(?:may|might|will|can|could) (?:fail|hang|crash|break|not work)"
-    r"|\bfails? (?:with|to|because|when)\b|\b(?:do|does|did|is|are) not (?:work|supported|start|respond)|\bthis (?:happens|occurs|fails|is a bug)",
+    r"|\bfails? (?:with|to|because|when)\b|\b(?:do|does|did|is|are) not (?:work|supported|start|respond)"
+    r"|\bthis (?:happens|occurs|fails|is a bug)",
     re.IGNORECASE,
 )
 _TO_ANCHOR = re.compile(r"\s*\[[^\n]*\]\(#[^()]*\)")

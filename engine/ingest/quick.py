@@ -15,6 +15,8 @@ from engine.ingest.outline import Node, walk
 from engine.ingest.parts import placed
 from engine.placeholder import to_write
 
+MAX_ROWS = 100
+"""So many rows are given to issues."""
 NEAR = 50.0
 """How like an issue's texts a row must be, from 0 to 100, if it has no link to the issue."""
 _COLUMNS = {
@@ -66,7 +68,7 @@ def assigned(rows: Sequence[Row], top: Node, desk: Desk) -> dict[int, Data]:
     anchors = {anchor(node.text): node for node in walk(top) if node.heading}
     given: dict[int, Data] = {}
     for order, row in enumerate(rows, 1):
-        node = _issue(row, issues, texts, anchors, given)
+        node = _issue(row, issues, texts, anchors, given) if order <= MAX_ROWS else None
         if node is None:
             desk.leave(row.line, "a row of the quick table that fits no issue", "| " + " | ".join(row.cells.values()) + " |")
             continue
@@ -102,8 +104,8 @@ def _score(row: Row, texts: list[str]) -> float:
 def _texts(node: Node) -> list[str]:
     """What an issue says: its title, its first symptoms, causes and fixes."""
     said = [title_of(node)]
-    for each in placed(node)[:12]:
-        texts = chain([each.block.text], *([inner.text for inner in item] for item in each.block.items))
+    for each in placed(node)[:6]:
+        texts = chain([each.block.text], *([inner.text for inner in item] for item in each.block.items[:4]))
         said += [plain(text)[:300] for text in texts if text.strip()]
     return said
 

@@ -47,7 +47,8 @@ _KEPT = re.compile(
 _NAME = re.compile(r"(?:^|[^A-Za-z_])([A-Za-z_]{2,20})(?:[ :=#\[(]|\bis\b|\bof\b){1,3}$")
 _IN_FILE = re.compile(r"(?:\.[a-z]{1,4}|file):$")
 _TYPES = {
-    "url": ("url", "path"), "time": ("time", ""), "clock": ("time", ""), "hex": ("id", "hex"), "mail": ("address", "path"), "host": ("host", "host"),
+    "url": ("url", "path"), "time": ("time", ""), "clock": ("time", ""), "hex": ("id", "hex"), "mail": ("address", "path"),
+    "host": ("host", "host"),
     "path": ("path", "path"), "pod": ("pod", "word"), "ver": ("version", "word"), "var": ("value", ""), "num": ("n", "number"),
     "int": ("n", "int"), "value": ("name", ""),
 }  # fmt: skip
@@ -76,17 +77,23 @@ class _Piece:
 
 def made_from(line: str) -> Made | None:
     """The template of a line; None if no template can be made of it: it is empty, too long, or holds no word."""
-    text = " ".join(line.split())
+    text = whole = " ".join(line.split())
     stamp = _STAMP.match(text)
     text = (text[stamp.end() :] if stamp else text).removesuffix("...").rstrip()
     if len(text) < 3 or len(text) > MAX_TEXT:
         return None
     pieces = _pieces(text)
-    while pieces and pieces[0].kind not in ("path", "value") and not any(c.isalnum() for c in text[: pieces[0].start]):
+    while pieces and _says_nothing(text, pieces[0]):
         text, pieces = _after(text, pieces)
     tries = [pieces, [each for each in pieces if each.kind not in ("value", "var")], [each for each in pieces if each.kind != "path"], []]
-    made = [each for each in (_checked(text, chosen) for chosen in tries) if each is not None]
+    made = [each for each in (_checked(text, whole, chosen) for chosen in tries) if each is not None]
     return next((each for each in made if each.strong), made[0] if made else None)
+
+
+def _says_nothing(text: str, piece: _Piece) -> bool:
+    """Whether a piece begins the line and stands for itself: a number of a thread, an id, a time."""
+    before, after = text[: piece.start], text[piece.end : piece.end + 1]
+    return piece.kind not in ("path", "value") and not any(c.isalnum() for c in before) and not (after.isalnum() or after == "_")
 
 
 def _after(text: str, pieces: list[_Piece]) -> tuple[str, list[_Piece]]:
@@ -113,7 +120,7 @@ def _is_code(number: str) -> bool:
     return number.isdigit() and len(number) <= 5
 
 
-def _checked(text: str, pieces: list[_Piece]) -> Made | None:
+def _checked(text: str, whole: str, pieces: list[_Piece]) -> Made | None:
     """The template with these slots, if it can be read and finds the line."""
     written = _written(text, pieces)
     if not 3 <= len(written) <= MAX_TEXT:
@@ -122,9 +129,9 @@ def _checked(text: str, pieces: list[_Piece]) -> Made | None:
         template = Template.parse(written)
     except TemplateError:
         return None
-    if template.find(*squeeze(text)) is None:
+    if template.find(*squeeze(whole)) is None:
         return None
-    return Made(written, says_something(template, STOP_WORDS))
+    return Made(written, says_something(template._replace(words=tuple(w for w in template.words if not w.isdigit())), STOP_WORDS))
 
 
 def _written(text: str, pieces: list[_Piece]) -> str:

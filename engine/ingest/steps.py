@@ -14,7 +14,8 @@ from engine.placeholder import to_write
 RISK = "outage"
 """What a step may do is not known; the risk that is written until a writer has looked is not the mildest."""
 _LOSS = re.compile(
-    r"\b(?:rm\s+-\w*[rf]|drop\s+(?:table|database|schema|index)|truncate|delete|flush(?:all|db)|mkfs|dd\s+if=|prune|wipe|purge|reset\s+--hard"
+    r"\b(?:rm\s+-\w*[rf]|drop\s+(?:table|database|schema|index)|truncate|delete|flush(?:all|db)|mkfs|dd\s+if=|prune|wipe|purge"
+    r"|reset\s+--hard"
     r"|kill\s+-(?:9|s?\s*kill)|pkill|killall|down\s+-v|--force|force[- ]delete|erase|format)\b",
     re.IGNORECASE,
 )

@@ -27,8 +27,12 @@ _ERROR = re.compile(
     r"(?:error|fail(?:ed|ure|s|ing)?\b"
     r"|exception|denied|refused|time[ds]? ?out|timeout|fatal|panic|cannot|could not|can['\u2019]t|couldn['\u2019]t"
     r"|unable|not found|no such|invalid|traceback|critical|\bwarn|killed|unknown|unexpected|missing|unhealthy|\boom|exited|not permitted"
-    r"|no space|too many|unreachable|terminated|aborted|rejected|exceeded|backoff|evicted|does not|doesn['\u2019]t|did not|is not|not match"
+    r"|no space|too many|unreachable|terminated|aborted|rejected|exceeded|expired|backoff|evicted|does not|doesn['\u2019]t|did not|is not|not match"
     r"|unsupported|deprecated|conflict|already|HTTP/?[\d.]* [45]\d\d|\b[45]\d\d [A-Z])",
+    re.IGNORECASE,
+)
+_OUTPUT_LIKE = re.compile(
+    r"\s*(?:[\w./()-]{2,60}: |\[?\w*(?:error|fatal|warning|panic|exception|critical|failed)\w*\]?\b|\d{4}-\d\d-\d\d|Traceback)",
     re.IGNORECASE,
 )
 _PROMPT = re.compile(r"^\s*(?:\$|#|>|%|PS [^>]*>|[\w.@~-]+[@:][\w./~-]*[$#])\s+\S")
@@ -119,12 +123,7 @@ def _is_printed(block: Block) -> bool:
 
 def _reads_like_output(line: str) -> bool:
     """In a block of shell code without prompts: a line that begins as messages do, `Error: …`, `fatal: …`, `2026-…`, `[ERROR] …`."""
-    return (
-        re.match(
-            r"\s*(?:\[?\w*(?:error|fatal|warning|panic|exception|critical|failed)\w*\]?\b|\d{4}-\d\d-\d\d|Traceback)", line, re.IGNORECASE
-        )
-        is not None
-    )
+    return _OUTPUT_LIKE.match(line) is not None
 
 
 def _templates(block: Block, title: str) -> Iterator[Made]:

@@ -179,7 +179,7 @@ def _told(path: str, source: Source, drift: Drift) -> Told:
     line = source.place(drift.path).line
     where = ".".join(str(step + 1) if isinstance(step, int) else step for step in drift.path)
     if drift.who == "source":
-        return Told(path, line, f"the source changed `{where}`; taken")
+        return Told(path, line, f"the source {drift.how} `{where}`; taken")
     if drift.who == "person":
         return Told(path, line, f"you changed `{where}`; kept")
     now = f"; the source now says {_short(drift.source)}" if drift.source is not None else "; the source no longer has it"

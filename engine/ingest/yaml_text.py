@@ -90,7 +90,7 @@ def _with_scalar(head: str, value: Any, indent: int) -> Iterator[str]:
 
 
 def _is_plain(text: str) -> bool:
-    if not (_PLAIN.match(text) or (_PLAIN_START.match(text) and _PLAIN.match(text[1:]))):
+    if _ODD.search(text) or not (_PLAIN.match(text) or (_PLAIN_START.match(text) and _PLAIN.match(text[1:]))):
         return False
     return text.lower() not in _WORDS and ": " not in text and " #" not in text and not text.endswith(":") and "\t" not in text
 
