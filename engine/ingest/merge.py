@@ -53,9 +53,13 @@ class Drift:
 
 @dataclass(slots=True)
 class Merge:
-    """The outcome: `data` merged, the edits that lead to it, and all that has drifted."""
+    """The outcome: `data` merged, the edits that lead to it, and all that has drifted.
+
+    `values` holds what each mapping and list on the way to an edit has become, by its path before.
+    """
 
     data: Any = None
+    values: dict[Path, Any] = field(default_factory=dict)
     edits: list[Edit] = field(default_factory=list)
     drifts: list[Drift] = field(default_factory=list)
 
@@ -71,10 +75,13 @@ def _value(merge: Merge, base: Any, mine: Any, theirs: Any, path: Path) -> Any:
     if mine == theirs:
         return mine
     if isinstance(mine, dict) and isinstance(theirs, dict):
-        return _mapping(merge, base if isinstance(base, dict) else {}, mine, theirs, path)
-    if isinstance(mine, list) and isinstance(theirs, list):
-        return _list(merge, base if isinstance(base, list) else [], mine, theirs, path)
-    return _leaf(merge, base, mine, theirs, path)
+        out: Any = _mapping(merge, base if isinstance(base, dict) else {}, mine, theirs, path)
+    elif isinstance(mine, list) and isinstance(theirs, list):
+        out = _list(merge, base if isinstance(base, list) else [], mine, theirs, path)
+    else:
+        out = _leaf(merge, base, mine, theirs, path)
+    merge.values[path] = out
+    return out
 
 
 def _leaf(merge: Merge, base: Any, mine: Any, theirs: Any, path: Path) -> Any:
@@ -160,7 +167,7 @@ def _with_new(
         if there in known:
             place = known[there]
             last = place if place is not None else last
-        elif item in mine:
+        elif item in mine and mine.index(item) in kept:
             last = mine.index(item)
         else:
             behind.setdefault(last, []).append(item)
@@ -175,12 +182,17 @@ def _with_new(
 
 
 def _paired(base: Sequence[Any], other: Sequence[Any]) -> dict[int, int]:
-    """Which item of `other` is which of `base`: the same by identity, else by its place between two that are the same."""
-    matcher = SequenceMatcher(None, list(_identities(base)), list(_identities(other)), autojunk=False)
-    pairs: dict[int, int] = {}
-    for do, first, end, start, stop in matcher.get_opcodes():
-        if do in ("equal", "replace"):
-            pairs |= dict(zip(range(first, end), range(start, stop), strict=False))
+    """Which item of `other` is which of `base`: the same by identity, wherever it stands, else by its place between two that are the same."""
+    ours, others = list(_identities(base)), list(_identities(other))
+    free: dict[tuple[str, str], list[int]] = {}
+    for at, identity in enumerate(others):
+        free.setdefault(identity, []).append(at)
+    pairs = {at: free[identity].pop(0) for at, identity in enumerate(ours) if free.get(identity)}
+    taken = set(pairs.values())
+    for do, first, end, start, stop in SequenceMatcher(None, ours, others, autojunk=False).get_opcodes():
+        if do == "replace":
+            rest = [at for at in range(start, stop) if at not in taken]
+            pairs |= dict(zip([at for at in range(first, end) if at not in pairs], rest, strict=False))
     return pairs
 
 

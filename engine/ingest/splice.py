@@ -6,7 +6,7 @@ a whole, in the smallest piece that can. The result is read again by the caller:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,8 +29,8 @@ class _Span:
     lines: tuple[str, ...]
 
 
-def edited(text: str, edits: Sequence[Edit], data: Any) -> str:
-    """The text with the edits made; `data` is what it shall hold afterwards.
+def edited(text: str, edits: Sequence[Edit], values: Mapping[Path, Any]) -> str:
+    """The text with the edits made; `values` says what each mapping and list on the way to an edit shall be, by its path before.
 
     Raises:
         UneditableError: if the file uses aliases, or an edit has no place in it.
@@ -38,7 +38,7 @@ def edited(text: str, edits: Sequence[Edit], data: Any) -> str:
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.replace("\r\n", "\n").split("\n")
     root = _composed("\n".join(lines))
-    editor = _Editor(root, lines, data)
+    editor = _Editor(root, lines, values)
     spans = _outermost([editor.span(edit) for edit in edits])
     for span in reversed(spans):
         lines[span.start : span.stop] = span.lines
@@ -73,10 +73,10 @@ def _outermost(spans: list[_Span]) -> list[_Span]:
 class _Editor:
     """Finds the lines of paths in one file."""
 
-    def __init__(self, root: yaml.Node, lines: list[str], data: Any) -> None:
+    def __init__(self, root: yaml.Node, lines: list[str], values: Mapping[Path, Any]) -> None:
         self.root = root
         self.lines = lines
-        self.data = data
+        self.values = values
 
     def span(self, edit: Edit) -> _Span:
         """The lines that an edit concerns, and what comes in their place."""
@@ -106,12 +106,11 @@ class _Editor:
         return None
 
     def _whole(self, path: Path) -> _Span:
-        """The value of a path replaced by what the merged data have there; paths of the file and of the data must agree."""
-        if not path:
+        """The value of a path replaced by what it shall be."""
+        if not path or path not in self.values:
             raise UneditableError("it would have to be written anew")
         node, key = self._node(path)
-        value = _at(self.data, path)
-        return self._replaced(path, node, key, value)
+        return self._replaced(path, node, key, self.values[path])
 
     def _set(self, edit: Edit) -> _Span:
         brackets = self._in_brackets(edit.path)
@@ -199,9 +198,3 @@ class _Editor:
         before = next((value for key, value in parent.value if key.value == edit.after), parent.value[-1][1])
         line = self._last(before) + 1
         return _Span(line, line, tuple(entry(name, edit.value, column)))
-
-
-def _at(data: Any, path: Path) -> Any:
-    for step in path:
-        data = data[step]
-    return data

@@ -151,7 +151,7 @@ def _merge(out: Update, place: Path, path: str, base: Data, file: File) -> None:
     content = None
     if merge.edits:
         try:
-            text = edited(source.text, merge.edits, merge.data)
+            text = edited(source.text, merge.edits, merge.values)
         except UneditableError as error:
             out.told.append(Told(path, 0, f"the source has changed, but the file cannot be edited, for {error}", open=True))
             return

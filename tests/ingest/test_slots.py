@@ -66,10 +66,10 @@ def _found(line: str) -> bool:
 
 
 def test_templates_find_the_genuine_lines_that_they_are_made_of(logs: Path) -> None:
-    files = sorted(logs.glob("*.log"))[::4]
+    files = sorted(logs.glob("*.log"))[::8]
     lines = [line for file in files for line in file.read_text("utf-8", "replace").splitlines()[:80]]
     made = [line for line in lines if made_from(line) is not None]
-    assert len(made) > 1000
+    assert len(made) > 500
     assert [line for line in made if not _found(line)] == []
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from engine.ingest.merge import Edit, merged
 from engine.ingest.splice import UneditableError, edited
 from engine.load.source import read_source
 from engine.places import bundled_directory
 
-FILES = sorted((bundled_directory() / "fastapi-scaling").glob("*/*.yaml"))
+BUNDLED = (path for path in (bundled_directory() / "fastapi-scaling").glob("[!r]*/*.yaml") if ": &" not in path.read_text("utf-8"))
+FILES = sorted(BUNDLED, key=lambda path: (path.stat().st_size, path.name))[:24]
+"""The smaller ones without aliases: they are read with the slow reader, which knows where everything stands."""
 TEXT = """\
 # schema
 id: x   # the name
@@ -54,7 +53,7 @@ def after(text: str, theirs: Any) -> str:
     """The text when all of `theirs` has been taken."""
     mine = data_of(text)
     merge = merged(mine, mine, theirs)
-    done = edited(text, merge.edits, merge.data)
+    done = edited(text, merge.edits, merge.values)
     assert data_of(done) == merge.data
     return done
 
@@ -65,9 +64,9 @@ def lines_kept(before: str, done: str) -> set[str]:
 
 def test_a_value_is_replaced_and_its_comment_stays() -> None:
     data = data_of(TEXT)
-    data["id"], data["symptoms"][0]["strength"] = "y", "strong"
+    data["id"], data["symptoms"][0]["strength"] = "other", "strong"
     done = after(TEXT, data)
-    assert "id: y   # the name" in done
+    assert "id: other   # the name" in done
     assert "    strength: strong  # others too" in done
     assert len(lines_kept(TEXT, done)) == 2
 
@@ -122,37 +121,20 @@ def test_what_cannot_be_edited_is_refused(text: str) -> None:
         edited(text, [Edit("set", ("b",), "new")], {"b": "new"})
 
 
-def _mutate(draw: st.DrawFn, value: Any) -> Any:
-    """The data with some of them changed, removed or doubled."""
+def _mutate(chance: Random, value: Any) -> Any:
+    """The data with some of them changed, removed or new."""
     if isinstance(value, dict):
-        return {
-            key: _mutate(draw, item) if draw(st.integers(0, 3)) == 0 else item for key, item in value.items() if draw(st.integers(0, 40))
-        }
+        return {key: _mutate(chance, item) if chance.random() < 0.2 else item for key, item in value.items() if chance.random() > 0.03}
     if isinstance(value, list):
-        items = [_mutate(draw, item) if draw(st.integers(0, 3)) == 0 else item for item in value if draw(st.integers(0, 9))]
-        return items + ([{"text": "new: one"}] if draw(st.booleans()) and value and isinstance(value[0], dict) else [])
-    return draw(st.sampled_from(["other", "several\nlines\n", "a: b #c", "x " * 80 + "x"])) if draw(st.booleans()) else value
+        items = [_mutate(chance, item) if chance.random() < 0.2 else item for item in value if chance.random() > 0.1]
+        return items + ([{"text": "new: one"}] if chance.random() < 0.5 and value and isinstance(value[0], dict) else [])
+    return chance.choice(["other", "several\nlines\n", "a: b #c", "x " * 80 + "x"]) if chance.random() < 0.5 else value
 
 
-@st.composite
-def _changed_file(draw: st.DrawFn) -> tuple[str, Any]:
-    path: Path = draw(st.sampled_from(FILES))
-    text = path.read_text("utf-8")
-    return text, _mutate(draw, data_of(text))
-
-
-@settings(max_examples=25)
-@given(_changed_file())
-def test_the_bundled_guides_take_any_change_and_keep_their_comments(given_: tuple[str, Any]) -> None:
-    text, theirs = given_
-    mine = data_of(text)
-    merge = merged(mine, mine, theirs)
-    try:
-        done = edited(text, merge.edits, merge.data)
-    except UneditableError:
-        return
-    if data_of(done) != merge.data:
-        return  # the caller sees this too, and leaves the file alone
-    comments = [line for line in text.splitlines() if line.startswith("  # ")]
-    if "symptoms" in merge.data and len(merge.data["symptoms"]) > 1:
-        assert [line for line in comments if line not in done] == []
+@pytest.mark.parametrize("seed", range(16))
+def test_the_bundled_guides_take_any_change_and_keep_their_comments(seed: int) -> None:
+    text = FILES[seed % len(FILES)].read_text("utf-8")
+    theirs = _mutate(Random(seed), data_of(text))
+    done = after(text, theirs)
+    assert (done == text) == (theirs == data_of(text))
+    assert [line for line in text.splitlines() if line.startswith("  # ") and line not in done] == []
