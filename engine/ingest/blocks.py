@@ -25,12 +25,15 @@ MAX_BLOCKS = 3000
 """How many blocks outside of lists a guide may have."""
 MAX_ITEMS = 5000
 """How many items its lists may have, and how many rows its tables, each in all."""
+MAX_COLUMNS = 100
+"""How many columns a table may have: rows are filled up to them."""
 MAX_DEPTH = 5
 """How many lists within lists are looked into."""
 
 Kind = Literal["heading", "para", "code", "bullets", "numbers", "table", "quote", "html", "rule"]
 
 _FRONT = re.compile(r"\A---[ \t]*\n((?:[^\n]*\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_RULER = re.compile(r"[\s|:-]*-[\s|:-]*")
 _KEY = re.compile(r"^[A-Za-z_][\w-]*[ \t]*:", re.MULTILINE)
 _DEFINED = re.compile(r"(!?)\[([^\[\]\n]{1,300})\](?:\[([^\[\]\n]{0,300})\])?(?![\[(:])")
 _CODE = re.compile(r"(`+)(?!`)(.{1,2000}?)(?<!`)\1(?!`)")
@@ -88,6 +91,8 @@ def read_markdown(text: str) -> Document:
     front = _FRONT.match(text)
     if front and _KEY.search(front[1]):
         text = "\n" * front[0].count("\n") + text[front.end() :]
+    if any(line.count("|") > MAX_COLUMNS for line in text.split("\n") if _RULER.fullmatch(line)):
+        raise TooLargeError(f"the guide has a table of more than {MAX_COLUMNS} columns; split it")
     environment: dict[str, Any] = {}
     tokens = _parser().parse(text, environment)
     lines = text.split("\n")

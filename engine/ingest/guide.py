@@ -53,6 +53,8 @@ def draft(text: str, stem: str) -> Draft:
     _front(document, making)
     making.quick = assigned(list(_quick_rows(top, making)), top, making.desk)
     title = _title(top, document, stem)
+    if top.heading and (len(top.text) > LINE or "](" in top.text):
+        making.desk.leave(top.heading.line, "what of the guide's heading is not in its title", top.text)
     intro = _intro(top, making)
     if top.role == "issue":
         making.files.append(_issue(top, _general(making, title), making))

@@ -64,7 +64,7 @@ def part_named(text: str) -> PartName | None:
         if bare in PARTS:
             return PARTS[bare]
         shorter = _EDGE.sub("", _TAIL.sub("", bare))
-        if shorter == bare:
+        if shorter == bare or ":" in bare:
             return None
         bare = shorter
     return None

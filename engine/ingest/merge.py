@@ -182,7 +182,7 @@ def _with_new(
 
 
 def _paired(base: Sequence[Any], other: Sequence[Any]) -> dict[int, int]:
-    """Which item of `other` is which of `base`: the same by identity, wherever it stands, else by its place between two that are the same."""
+    """Which item of `other` is which of `base`: the same by identity, wherever it stands, else by its place between such."""
     ours, others = list(_identities(base)), list(_identities(other))
     free: dict[tuple[str, str], list[int]] = {}
     for at, identity in enumerate(others):

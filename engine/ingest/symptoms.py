@@ -27,7 +27,8 @@ _ERROR = re.compile(
     r"(?:error|fail(?:ed|ure|s|ing)?\b"
     r"|exception|denied|refused|time[ds]? ?out|timeout|fatal|panic|cannot|could not|can['\u2019]t|couldn['\u2019]t"
     r"|unable|not found|no such|invalid|traceback|critical|\bwarn|killed|unknown|unexpected|missing|unhealthy|\boom|exited|not permitted"
-    r"|no space|too many|unreachable|terminated|aborted|rejected|exceeded|expired|backoff|evicted|does not|doesn['\u2019]t|did not|is not|not match"
+    r"|no space|too many|unreachable|terminated|aborted|rejected|exceeded|expired|backoff|evicted|does not"
+    r"|doesn['\u2019]t|did not|is not|not match"
     r"|unsupported|deprecated|conflict|already|HTTP/?[\d.]* [45]\d\d|\b[45]\d\d [A-Z])",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,16 @@ ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A line of the report: the file, its line (0 for the file as a whole), what has drifted, and whether a person has to look."""
+    """A line of the report: the file, what has drifted, and whether a person has to look.
+
+    `line` is the line in the file as it stands, `line_after` the same once the update is written; 0 for the file as a whole.
+    """
 
     path: str
     line: int
     what: str
     open: bool = False
+    line_after: int = 0
 
 
 @dataclass(slots=True)
@@ -161,8 +166,16 @@ def _merge(out: Update, place: Path, path: str, base: Data, file: File) -> None:
             out.told.append(Told(path, 0, f"the source has changed, but merging would {wrong}; change it by hand", open=True))
             return
         out.changes.append(Change(path, content))
+    moved = _moved(source.text, content.decode()) if content else {}
     for drift in merge.drifts:
-        out.told.append(_told(path, source, drift))
+        told = _told(path, source, drift)
+        out.told.append(replace(told, line_after=moved.get(told.line, told.line)))
+
+
+def _moved(before: str, after: str) -> dict[int, int]:
+    """Where the lines that stay as they are have gone, counted from 1."""
+    blocks = SequenceMatcher(None, before.splitlines(), after.splitlines(), autojunk=False).get_matching_blocks()
+    return {block.a + n + 1: block.b + n + 1 for block in blocks for n in range(block.size)}
 
 
 def _wrong(old: Source, content: bytes, data: Any, file: File) -> str:

@@ -45,10 +45,8 @@ def command(ctx: click.Context, guide: Path, output: Path, updating: bool, dry_r
     from engine.ingest.store import StoreError
 
     draft = _drafted(guide)
-    for left in sorted(draft.left, key=lambda each: each.line):
-        tell(f"{guide}:{left.line}: {left.what} has no place of its own; kept in reference/not-placed.yaml")
     try:
-        code = _update(draft, output, dry_run) if updating else _new(draft, output, dry_run)
+        code = _update(guide, draft, output, dry_run) if updating else _new(guide, draft, output, dry_run)
     except StoreError as error:
         raise UserError(str(error)) from None
     except OSError as error:
@@ -71,7 +69,7 @@ def _drafted(guide: Path) -> Draft:
         raise UserError(f"{guide}: {error.strerror or error}") from None
 
 
-def _new(draft: Draft, output: Path, dry_run: bool) -> int:
+def _new(guide: Path, draft: Draft, output: Path, dry_run: bool) -> int:
     from engine.ingest.store import folder_of, fresh, write_new
 
     folder = folder_of(output, draft)
@@ -80,6 +78,7 @@ def _new(draft: Draft, output: Path, dry_run: bool) -> int:
         write_new(folder, changes)
     for file in draft.files:
         say(str(folder / file.path))
+    _tell_left(guide, draft)
     issues = sum(1 for file in draft.files if file.kind == "issue")
     pages = sum(1 for file in draft.files if file.kind == "reference")
     wrote = "would write" if dry_run else "wrote"
@@ -87,7 +86,7 @@ def _new(draft: Draft, output: Path, dry_run: bool) -> int:
     return Exit.OK
 
 
-def _update(draft: Draft, output: Path, dry_run: bool) -> int:
+def _update(guide: Path, draft: Draft, output: Path, dry_run: bool) -> int:
     from engine.ingest.store import folder_of, write_changes
     from engine.ingest.update import update
 
@@ -97,15 +96,22 @@ def _update(draft: Draft, output: Path, dry_run: bool) -> int:
     outcome = update(folder, draft)
     if not dry_run:
         write_changes(folder, outcome.changes)
+    _tell_left(guide, draft)
     _tell_drift(outcome, folder, dry_run)
     return Exit.NOTHING if any(each.open for each in outcome.told) else Exit.OK
+
+
+def _tell_left(guide: Path, draft: Draft) -> None:
+    for left in sorted(draft.left, key=lambda each: each.line):
+        tell(f"{guide}:{left.line}: {left.what} has no place of its own; kept in reference/not-placed.yaml")
 
 
 def _tell_drift(outcome: Update, folder: Path, dry_run: bool) -> None:
     from engine.matching.text import clean
 
     for each in outcome.told:
-        say(" ".join(clean(f"{folder / each.path}{f':{each.line}' if each.line else ''}: {each.what}").split()))
+        line = each.line if dry_run else each.line_after
+        say(" ".join(clean(f"{folder / each.path}{f':{line}' if line else ''}: {each.what}").split()))
     files = sum(1 for change in outcome.changes if not change.path.startswith("."))
     unsettled = sum(1 for each in outcome.told if each.open)
     changed = f"{'would change' if dry_run else 'changed'} {files} file{'s' * (files != 1)}"

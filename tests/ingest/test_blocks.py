@@ -58,7 +58,12 @@ def test_escape_sequences_and_other_line_ends_are_cleaned() -> None:
 
 @pytest.mark.parametrize(
     ("text", "what"),
-    [("x" * (MAX_BYTES + 1), "larger"), ("# a\n\n" * (MAX_BLOCKS + 1), "blocks"), ("- a\n" * (MAX_ITEMS + 1), "items")],
+    [
+        ("x" * (MAX_BYTES + 1), "larger"),
+        ("# a\n\n" * (MAX_BLOCKS + 1), "blocks"),
+        ("- a\n" * (MAX_ITEMS + 1), "items"),
+        ("|a" * 999 + "|\n" + "|-" * 999 + "|\n", "columns"),
+    ],
 )
 def test_a_guide_that_passes_a_bound_is_refused(text: str, what: str) -> None:
     with pytest.raises(TooLargeError, match=f"{what}.*split it"):

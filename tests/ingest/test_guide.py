@@ -179,6 +179,13 @@ def test_what_has_no_place_is_kept_with_its_line(drafted: Drafted) -> None:
     assert all(word in kept for word in ("web team", "moon phase", "nobody", "upstreams"))
 
 
+def test_what_a_title_cannot_hold_is_kept() -> None:
+    long = " ".join(f"word{n}" for n in range(400))
+    have = said(draft(f"# {long}\n\n## {long} a\n\n### Issue: {long} b\n\n**Cause:** {long} c\n\n**Fix:** x\n", "x"))
+    assert [word for word in long.split() if have.split().count(word) < 4] == []
+    assert "https://x.example" in said(draft("# A [guide](https://x.example)\n", "x"))
+
+
 def test_a_guide_of_one_issue() -> None:
     drafts = draft("# Disk full\n\n## Symptoms\n\n- writes fail\n\n## Cause\n\nLogs.\n\n## Resolution\n\nRotate.\n", "disk")
     (issue,) = issues(drafts)

@@ -32,7 +32,9 @@ def test_a_part_is_known_by_many_names(text: str, part: str) -> None:
     assert part_named(text) == part
 
 
-@pytest.mark.parametrize("text", ["Solutions architects", "The error of my ways", "Fixing a leak", "", ":", "12", "Caused by"])
+@pytest.mark.parametrize(
+    "text", ["Solutions architects", "The error of my ways", "Fixing a leak", "", ":", "12", "Caused by", "Issue: a 7", "Error: c"]
+)
 def test_other_words_name_no_part(text: str) -> None:
     assert part_named(text) is None
 
