@@ -1,4 +1,7 @@
-"""Where each page of the site stands, and how one links to another. Addresses are made of ids only, so that they outlive titles and sections."""
+"""Where each page of the site stands, and how one links to another.
+
+Addresses are made of ids only, so that they outlive titles and sections.
+"""
 
 from __future__ import annotations
 

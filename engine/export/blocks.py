@@ -37,6 +37,11 @@ def span(text: str, *, local: bool = False) -> str:
     return _inline(children, local)
 
 
+def item(text: str, *, local: bool = False) -> str:
+    """The same as an item of a list with bullets."""
+    return _item("-", _parser().parse(clean(text)), local)
+
+
 def _blocks(tokens: Sequence[Token], local: bool) -> Iterator[str]:
     at = 0
     while at < len(tokens):
@@ -68,11 +73,16 @@ def _list(tokens: Sequence[Token], opened: Token, local: bool) -> str:
     at, number = 0, int(opened.attrGet("start") or 1)
     while at < len(tokens):
         end = _closing(tokens, at)
-        inside = "\n\n".join(_items_blocks(tokens[at + 1 : end], local))
         mark = f"{number}." if opened.type == "ordered_list_open" else "-"
-        items.append(f"{mark} " + inside.replace("\n", f"\n{INDENT}").replace(f"\n{INDENT}\n", "\n\n"))
+        if end > at + 1:
+            items.append(_item(mark, tokens[at + 1 : end], local))
         at, number = end + 1, number + 1
     return "\n".join(items)
+
+
+def _item(mark: str, tokens: Sequence[Token], local: bool) -> str:
+    inside = "\n\n".join(_items_blocks(tokens, local))
+    return f"{mark} " + inside.replace("\n", f"\n{INDENT}").replace(f"\n{INDENT}\n", "\n\n")
 
 
 def _items_blocks(tokens: Sequence[Token], local: bool) -> Iterator[str]:

@@ -103,7 +103,7 @@ def read_manifest(directory: Path) -> Digests:
         files = json.loads(raw)["files"]
         if all(_is_inside(path) and all(isinstance(each, str) for each in digests) for path, digests in files.items()):
             return {str(path): list(digests) for path, digests in files.items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     raise DiskError([f"{MANIFEST}: damaged; remove it, and the files of the earlier export, or export to another folder"])
 

@@ -62,10 +62,6 @@ def _symptoms(issue: Issue) -> Iterator[str]:
         yield fence("\n".join(weak), "text")
     if strong or weak:
         yield f"`<name>` stands for a part that varies. {link('All messages', to(issue_page(issue), ERRORS))}."
-    conditions = list(dict.fromkeys(_condition(symptom) for symptom in issue.symptoms if symptom.log and _has_condition(symptom)))
-    if conditions:
-        yield "Some count only together with others:"
-        yield "\n".join(conditions)
     said = texts(issue)[:FIRST]
     if said:
         yield "What people say:"
@@ -137,6 +133,10 @@ def _foot(atlas: Atlas, issue: Issue) -> Iterator[str]:
     if more:
         yield "## More ways in which people say it"
         yield _bullets(more)
+    conditions = list(dict.fromkeys(_condition(symptom) for symptom in issue.symptoms if symptom.log and _has_condition(symptom)))
+    if conditions:
+        yield "## Messages that count only together with others"
+        yield "\n".join(conditions)
     yield "## About this page"
     yield f"Differs from the source guide: {inline(issue.note)}" if issue.note else ""
     yield atlas.source_of(f"{issue.guide}/{issue.section}/{issue.id}.yaml")

@@ -50,7 +50,7 @@ def _ways_in() -> str:
     return "\n".join(f"- {link(label, to(HOME, page))}: {when}." for page, label, when in ways)
 
 
-def section_markdown(atlas: Atlas, guide: Guide, section: Section) -> str:
+def section_markdown(guide: Guide, section: Section) -> str:
     """A section with its issues and their summaries."""
     page = section_page(guide, section)
     items = (f"- {titled(issue.title, to(page, issue_page(issue)))}: {inline(issue.summary)}" for issue in _of(guide, section))

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from math import inf
 
-from engine.export.blocks import blocks
+from engine.export.blocks import blocks, item
 from engine.export.shown import lines_shown, texts
 from engine.export.text import between, cell, code, fence, inline, one_line, slug, source, title, titled
+from engine.export.tree import nodes
 from engine.export.written import written
 from engine.model import Answer, Cause, Guide, Issue, Part, Question, Reference, Step
 
@@ -84,7 +85,7 @@ def _issue(guide: Guide, issue: Issue) -> Iterator[str]:
     yield from _symptoms(issue)
     if _tells_apart(issue.tree):
         yield "**Which cause is it?**"
-        yield "\n".join(_walk(issue, known, issue.tree, 0))
+        yield from _walk(issue, known)
     elif issue.tree.how:
         yield "**Diagnosis:**"
         yield blocks(issue.tree.how, local=True)
@@ -105,35 +106,28 @@ def _symptoms(issue: Issue) -> Iterator[str]:
 
 def _tells_apart(question: Question) -> bool:
     """Whether the tree leads to more than one end."""
-    return len(set(_ends(question))) > 1
+    answers = [answer for node in nodes(question) for answer in node.question.answers if not answer.then]
+    return len({(answer.cause, answer.see) for answer in answers}) > 1
 
 
-def _ends(question: Question) -> Iterator[tuple[str | None, str | None]]:
-    for answer in question.answers:
+def _walk(issue: Issue, known: dict[str, Issue]) -> Iterator[str]:
+    """The questions by number, without headings: those are the guide's own."""
+    numbers = {id(node.question): node.number for node in nodes(issue.tree)}
+
+    def leads(answer: Answer) -> str:
         if answer.then:
-            yield from _ends(answer.then)
-        else:
-            yield answer.cause, answer.see
+            return f"go to question {numbers[id(answer.then)]}"
+        if answer.cause in issue.causes:
+            return f"it is *{between(issue.causes[answer.cause].title).strip()}*"
+        return f"see {_to_issue(known, answer.see or '')}"
 
-
-def _walk(issue: Issue, known: dict[str, Issue], question: Question, depth: int) -> Iterator[str]:
-    indent = "    " * depth
-    how = f" {inline(question.how)}" if question.how else ""
-    yield f"{indent}- *{between(question.ask).strip()}*{how}"
-    for check in question.checks:
-        where = f" ({inline(check.where)})" if check.where else ""
-        yield f"{indent}    - Look: {code(check.run)}{where}"
-    for answer in question.answers:
-        yield f"{indent}    - {inline(answer.answer)} → {_leads(issue, known, answer)}"
-        if answer.then:
-            yield from _walk(issue, known, answer.then, depth + 2)
-
-
-def _leads(issue: Issue, known: dict[str, Issue], answer: Answer) -> str:
-    if answer.cause:
-        cause = issue.causes.get(answer.cause)
-        return inline(cause.title if cause else answer.cause)
-    return f"see {_to_issue(known, answer.see)}" if answer.see else "then:"
+    for number, question in nodes(issue.tree):
+        yield f"**Question {number}:** {inline(question.ask)} {inline(question.how or '')}".rstrip()
+        for check in question.checks:
+            yield f"Look{f' ({inline(check.where)})' if check.where else ''}:"
+            yield fence(check.run, "bash")
+            yield f"Watch for: {inline(check.look)}" if check.look else ""
+        yield "\n".join(f"- If {inline(answer.answer)}: {leads(answer)}." for answer in question.answers)
 
 
 def _to_issue(known: dict[str, Issue], name: str) -> str:
@@ -205,8 +199,7 @@ def part_blocks(part: Part, level: int, *, local: bool = False) -> Iterator[str]
     if part.text:
         yield blocks(part.text, local=local)
     if part.items:
-        items = (blocks(item, local=local) for item in part.items)
-        yield "\n".join("- " + item.replace("\n\n", "\n\n    ") for item in items)
+        yield "\n".join(item(each, local=local) for each in part.items)
     if part.code:
         if part.risk and part.risk != "safe":
             yield f"*Risk: {part.risk}.*"

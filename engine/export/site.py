@@ -15,7 +15,9 @@ from engine.model import Guide
 
 DOCS = "docs"
 MERMAID = "mermaid-11.17.2.min.js"
-OWN_ASSETS = ("flowchart.js", "site.css", "mermaid.LICENSE")
+OWN_ASSETS = ("site.js", "site.css", "mermaid.LICENSE")
+
+_LOOK_ALIKES = {ord("<"): "\u2039", ord(">"): "\u203a", ord("&"): "\uff06", ord("`"): ""}
 
 Nav = list["dict[str, str | Nav]"]
 
@@ -43,7 +45,7 @@ def _pages(atlas: Atlas) -> Iterator[tuple[str, str]]:
     yield TECHNOLOGIES, technologies(atlas)
     for guide in atlas.guides:
         for section in guide.sections:
-            yield section_page(guide, section), section_markdown(atlas, guide, section)
+            yield section_page(guide, section), section_markdown(guide, section)
         for page in guide.references:
             yield reference_page(guide, page), reference_markdown(atlas, guide, page)
         for issue in guide.issues:
@@ -66,7 +68,7 @@ def navigation(atlas: Atlas) -> Nav:
 
 def name(text: str) -> str:
     """A title where the theme may take it for HTML: look-alikes stand for the signs that mean something there."""
-    return one_line(text).translate(str.maketrans({"<": "‹", ">": "›", "&": "＆", "`": None})) or "Untitled"
+    return one_line(text).translate(_LOOK_ALIKES) or "Untitled"
 
 
 def _guide(guide: Guide) -> Nav:

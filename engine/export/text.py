@@ -50,7 +50,7 @@ def plain(text: str) -> str:
     line = one_line(text)
     line = _LOOSE_UNDERSCORE.sub(r"\\_", line.translate(_MARKS))
     line = _WWW.sub(r"\1&#46;", _AT.sub("&#64;", _COLON.sub("&#58;", line)))
-    return _CLOSING.sub(r"\\#", _BULLET.sub(r"\\\1", _NUMBER.sub(r"\1\\\2", line)))
+    return _BULLET.sub(r"\\\1", _NUMBER.sub(r"\1\\\2", _CLOSING.sub(r"\\#", line)))
 
 
 def between(text: str) -> str:

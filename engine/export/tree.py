@@ -60,7 +60,7 @@ def flowchart(atlas: Atlas, issue: Issue) -> str:
     """The tree as a Mermaid flowchart. Labels hold letters, digits and harmless signs; all else is written by number."""
     numbers = {id(node.question): node.number for node in nodes(issue.tree)}
     causes = {cause: number for number, cause in enumerate(issue.causes, start=1)}
-    lines = ["flowchart TD"]
+    lines = ["flowchart LR"]
     lines += [f'    q{node.number}{{{{"{label(node.question.ask)}"}}}}' for node in nodes(issue.tree)]
     lines += [f'    c{number}(["{label(f"Cause {number}: {issue.causes[cause].title}")}"])' for cause, number in causes.items()]
     others: dict[str, str] = {}
@@ -81,7 +81,7 @@ def label(text: str) -> str:
     """A text as it stands between the quotes of a Mermaid label."""
     line = one_line(text).replace("`", "")
     short = line if len(line) <= LABEL else line[: LABEL - 1].rstrip() + "…"
-    return "".join(char if char.isalnum() or char in " .,()…" else f"#{ord(char)};" for char in short) or " "
+    return "".join(char if char.isalnum() or char in " .,()…!?:/-='+_" else f"#{ord(char)};" for char in short) or " "
 
 
 def _title(atlas: Atlas, issue: Issue, name: str) -> str:

@@ -11,12 +11,18 @@
       startOnLoad: false,
       securityLevel: "strict",
       theme: dark ? "dark" : "neutral",
-      flowchart: { useMaxWidth: true, htmlLabels: false },
+      themeVariables: { fontSize: "13px", edgeLabelBackground: dark ? "#2a2a2a" : "#ffffff" },
+      flowchart: { useMaxWidth: false, nodeSpacing: 16, rankSpacing: 36 },
     });
     for (const [index, chart] of charts.entries()) {
       const { svg } = await mermaid.render(`flowchart-${index}`, sources[index]);
       chart.innerHTML = svg;
       chart.setAttribute("data-drawn", "");
+      chart.tabIndex = 0;
+      chart.setAttribute("role", "img");
+      chart.setAttribute("aria-label", "The decision tree, as above, drawn as a flowchart");
+      const first = chart.querySelector(".node").getBoundingClientRect();
+      chart.scrollTop = first.top - chart.getBoundingClientRect().top - chart.clientHeight / 2;
     }
   };
 
