@@ -248,7 +248,7 @@ BLOCKS: st.SearchStrategy[str] = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(BLOCKS, max_size=14))
 def test_no_text_and_no_code_of_any_guide_is_lost(blocks: list[str]) -> None:
     text = "\n\n".join(blocks)

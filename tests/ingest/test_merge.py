@@ -117,7 +117,7 @@ def _texts(items: list[dict[str, str]]) -> list[str]:
     return sorted(item["text"] for item in items)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(ITEMS, ITEMS, ITEMS)
 def test_lists_lose_nothing_that_a_person_wrote_and_take_all_that_is_new(
     base: list[dict[str, str]], mine: list[dict[str, str]], theirs: list[dict[str, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.ingest.draft import File
@@ -33,6 +33,7 @@ def read_back(text: str) -> object:
     return read.source.data
 
 
+@settings(max_examples=60)
 @given(st.dictionaries(st.text(alphabet="abcyesno1-", min_size=1, max_size=8), VALUES, min_size=1, max_size=4))
 def test_any_data_are_read_back_as_they_were(data: dict[str, Any]) -> None:
     assert read_back(text_of(data)) == data
