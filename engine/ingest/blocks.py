@@ -27,6 +27,8 @@ MAX_ITEMS = 5000
 """How many items its lists may have, and how many rows its tables, each in all."""
 MAX_COLUMNS = 100
 """How many columns a table may have: rows are filled up to them."""
+OWN_MARK = "[//]: # (Written by kb export."
+"""How a line begins that `kb export --single` leaves on its page; it is not the guide's."""
 MAX_DEPTH = 5
 """How many lists within lists are looked into."""
 
@@ -99,7 +101,7 @@ def read_markdown(text: str) -> Document:
     links = _Links(environment.get("references", {}))
     blocks = tuple(links.resolved(each) for each in _blocks(tokens, lines, 0))
     _bound(blocks)
-    unused = tuple(Block("para", line + 1, lines[line].strip()) for line in links.unused())
+    unused = tuple(Block("para", line + 1, lines[line].strip()) for line in links.unused() if not lines[line].startswith(OWN_MARK))
     return Document(blocks, front[1].rstrip("\n") if front and _KEY.search(front[1]) else "", unused)
 
 

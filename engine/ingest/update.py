@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -54,7 +54,7 @@ def update(folder: Path, draft: Draft) -> Update:
     base = recorded(folder)
     out = Update()
     known = _Known(folder, base)
-    files = [known.named(file) for file in draft.files]
+    files = known.named_all(draft.files)
     for file in files:
         _file(out, folder, known, file)
     for path in sorted(base.keys() - {file.path for file in files}):
@@ -75,17 +75,39 @@ class _Known:
         self.places = _places(folder)
         self._renamed: set[str] = set()
 
-    def named(self, file: File) -> File:
-        """The file under the name that it had, if the source has only renamed the issue."""
+    def named_all(self, files: Sequence[File]) -> list[File]:
+        """The files under the names that they had: an issue, a section and a cause that the source has only renamed are still the same."""
+        paths = {file.path for file in files}
+        named = [self._named(file, paths) for file in files]
+        sections = self._sections(files, named)
+        return [self._in_section(file, sections) for file in named]
+
+    def _named(self, file: File, paths: set[str]) -> File:
         if file.path in self.base or file.kind != "issue":
-            return file if file.path not in self.base else replace(file, data=_same_causes(self.base[file.path], file.data))
-        rest = [path for path in self.base if path not in self._renamed and "causes" in self.base[path]]
-        alike = max(((_alike(self.base[path], file.data), path) for path in rest), default=(0.0, ""))
-        if alike[0] < ALIKE:
+            return file if file.kind != "issue" else replace(file, data=_same_causes(self.base[file.path], file.data))
+        rest = [path for path in self.base if path not in self._renamed | paths and "causes" in self.base[path]]
+        same = [(2.0, path) for path in rest if path.endswith(f"/{file.data['id']}.yaml")]
+        alike, path = max([*same, *((_alike(self.base[path], file.data), path) for path in rest)], default=(0.0, ""))
+        if alike < ALIKE:
             return file
-        self._renamed.add(alike[1])
-        old = self.base[alike[1]]
-        return replace(file, path=alike[1], data={**_same_causes(old, file.data), "id": old["id"]})
+        self._renamed.add(path)
+        old = self.base[path]
+        return replace(file, path=path, data={**_same_causes(old, file.data), "id": old["id"]})
+
+    def _sections(self, files: Sequence[File], named: Sequence[File]) -> dict[str, str]:
+        """New names of sections, each with the old one that its issues were in."""
+        guide = self.base.get("guide.yaml", {})
+        before = {str(section.get("id")) for section in guide.get("sections", [])}
+        now = {section["id"] for file in files if file.kind == "guide" for section in file.data["sections"]}
+        pairs = ((new.path.partition("/")[0], old.path.partition("/")[0]) for new, old in zip(files, named, strict=True))
+        return {new: old for new, old in pairs if new not in before and old in before - now}
+
+    def _in_section(self, file: File, sections: Mapping[str, str]) -> File:
+        if file.kind == "guide":
+            listed = [{**section, "id": sections.get(section["id"], section["id"])} for section in file.data["sections"]]
+            return replace(file, data={**file.data, "sections": listed})
+        section, slash, name = file.path.partition("/")
+        return replace(file, path=f"{sections.get(section, section)}{slash}{name}")
 
     def place(self, path: str, data: Data) -> Path | None:
         """Where a file of the last import stands now; None if a person has removed it."""

@@ -37,7 +37,7 @@ def guide(tmp_path: Path) -> Path:
     return path
 
 
-def test_drafts_are_written_listed_and_load(kb: Kb, guide: Path, tmp_path: Path) -> None:
+def test_drafts_are_written_listed_and_load(kb: Kb, guide: Path, tmp_path: Path, small_base: Path) -> None:
     done = kb("import", guide, "-o", tmp_path / "out")
     folder = tmp_path / "out" / "proxy-guide"
     names = ["guide.yaml", "general/the-proxy-answers-502-bad-gateway.yaml", "reference/not-placed.yaml"]

@@ -49,6 +49,10 @@ def test_links_are_written_out_where_they_are_used_but_not_in_code() -> None:
     assert [(b.line, b.text) for b in document.unused] == [(8, "[e]: https://unused.example")]
 
 
+def test_the_exporter_s_own_line_is_not_the_guide_s() -> None:
+    assert read_markdown("Text\n\n[//]: # (Written by kb export. Edits are lost.)\n").unused == ()
+
+
 def test_escape_sequences_and_other_line_ends_are_cleaned() -> None:
     assert read_markdown("\ufeff# A\x1b[31mB\r\n\r\ntext\u202e\r\n").blocks == (
         Block("heading", 1, "AB", level=1),

@@ -115,6 +115,15 @@ def test_a_renamed_issue_keeps_its_file_and_a_reworded_cause_its_name(folder: Pa
     assert len(list((folder / "workers").iterdir())) == 2
 
 
+def test_a_renamed_section_keeps_its_folder(folder: Path) -> None:
+    new = "### Issue: Disk full\n\n**Cause:** logs\n\n**Fix:** rotate\n\n### Issue: Jobs fail"
+    told = again(folder, ("## Workers", "## The workers"), ("### Issue: Jobs fail", new))
+    assert "  - id: workers\n    title: The workers\n" in (folder / "guide.yaml").read_text("utf-8")
+    assert sorted(path.name for path in folder.iterdir()) == [RECORD, "guide.yaml", "workers"]
+    assert (folder / "workers/disk-full.yaml").is_file()
+    assert not any(each.open for each in told)
+
+
 def test_new_issues_are_written_and_gone_ones_are_only_told(folder: Path) -> None:
     part = SOURCE[SOURCE.index("### Issue: Jobs fail") :]
     told = again(folder, (part, "### Issue: Disk full\n\n**Cause:** logs\n\n**Fix:** rotate\n"))
