@@ -12,7 +12,8 @@ from engine.ingest.issue import TO_DO, issue_file, title_of
 from engine.ingest.names import free, plain, slug
 from engine.ingest.outline import Node, has_issues, outline, walk
 from engine.ingest.pages import NOT_PLACED, not_placed, page_files
-from engine.ingest.quick import Row, assigned, is_quick, rows_of
+from engine.ingest.quick import Row, assigned, rows_of
+from engine.ingest.quick_table import is_quick
 
 FORMAT = 1
 GENERAL = "general"

@@ -42,6 +42,7 @@ _NUMBERED = re.compile(r"^(?:(?:step|option)\s+)?\d{1,3}[.):]\s+", re.IGNORECASE
 _HEAD = re.compile(r"^([^:\n]{2,40}?)\s*(?::|\s[-\u2013\u2014]\s)\s*(\S.*)$")
 _STRONG = re.compile(r"^[^\w\[(`<*]{0,4}(\*{1,3}|_{1,3})(?=\S)([^*_\n]{2,60}?)(?<=\S)\1[ \t]*(:?)[ \t]*", re.UNICODE)
 _PLAIN = re.compile(r"^([A-Za-z][A-Za-z -]{2,30}):(?:[ \t]+|$)")
+_DECORATION = re.compile(r"^[^\w\s\x21-\x7e]+\s*")
 _PREFIX = re.compile(
     r"^(?:issue|problem|error|symptom|trouble|incident)\s*(?:#?\d{1,3})?\s*[:\u2013\u2014]\s*(?=\S)|^q\d{0,3}[:.]\s+(?=\S)", re.IGNORECASE
 )
@@ -108,6 +109,6 @@ def _strong_label(line: str, found: re.Match[str]) -> Label | None:
 
 def without_prefix(heading: str) -> tuple[str, bool]:
     """A heading without `Issue:`, `Problem 3:` and the like, and whether it had one."""
-    bare = _NUMBERED.sub("", heading)
+    bare = _NUMBERED.sub("", _DECORATION.sub("", heading))
     found = _PREFIX.match(bare)
     return (bare[found.end() :], True) if found else (bare, False)

@@ -10,6 +10,7 @@ from typing import Literal
 from engine.ingest.blocks import Block
 from engine.ingest.labels import CORE, heading_label, line_label, without_prefix
 from engine.ingest.symptoms import shows_error
+from engine.ingest.unheaded import Found, bold_title, from_items, from_rows, has_labels
 
 Role = Literal["issue", "section", "page"]
 
@@ -82,7 +83,12 @@ def outline(blocks: Sequence[Block]) -> Node:
     top = _titled(top)
     for node in walk(top):
         node.children = _with_their_labels(node.children)
+    _unheaded(top)
     _assign(top)
+    if not has_issues(top) and top.role != "issue":
+        for node in list(walk(top)):
+            _adopt(node, [(block, from_rows(block)) for block in node.blocks])
+        _assign(top)
     return top
 
 
@@ -113,6 +119,43 @@ def _with_their_labels(children: list[Node]) -> list[Node]:
     return kept
 
 
+def _unheaded(node: Node) -> None:
+    """Give issues that stand in the items of a list, or under paragraphs in bold, headings of their own; never within an issue."""
+    prose = [block for block in node.blocks if block.kind == "para"]
+    if heading_label(node.text) or without_prefix(node.text)[1] or any(_core(child) for child in node.children) or has_labels(prose):
+        return
+    for child in node.children:
+        _unheaded(child)
+    found = [(block, from_items(block)) for block in node.blocks]
+    titles = [bold_title(block, _TROUBLE) for block in node.blocks]
+    if any(issues for _, issues in found):
+        _adopt(node, found)
+    elif sum(map(bool, titles)) >= 2:
+        _adopt_bold(node, titles)
+
+
+def _adopt_bold(node: Node, titles: Sequence[str]) -> None:
+    kept: list[Block] = []
+    children: list[Node] = []
+    for block, title in zip(node.blocks, titles, strict=True):
+        if title:
+            children.append(_child(node, title, block.line, []))
+        else:
+            (children[-1].blocks if children else kept).append(block)
+    node.blocks, node.children = kept, children + node.children
+
+
+def _adopt(node: Node, found: Sequence[tuple[Block, list[Found]]]) -> None:
+    """Make the issues found in blocks children of the node; the blocks go."""
+    if any(issues for _, issues in found):
+        node.children[:0] = [_child(node, *each) for _, issues in found for each in issues]
+        node.blocks = [block for block, issues in found if not issues]
+
+
+def _child(node: Node, title: str, line: int, blocks: list[Block]) -> Node:
+    return Node(Block("heading", line, title, level=min(node.level + 1, 6)), blocks, role="issue")
+
+
 def walk(node: Node) -> Iterator[Node]:
     """The node and all below it, in the order of the source."""
     yield node
@@ -136,7 +179,7 @@ def _assign(top: Node) -> None:
 
 
 def _decide(node: Node) -> None:
-    if _stands_alone(node):
+    if node.role == "issue" or _stands_alone(node):
         node.role = "issue"
         return
     for child in node.children:
@@ -152,7 +195,7 @@ def _stands_alone(node: Node) -> bool:
     """Whether the heading is an issue by its own labels or its own prefix, and no heading below it is one by its labels."""
     if not (_labelled(node) or without_prefix(node.text)[1]):
         return False
-    return not any(heading_label(child.text) is None and _stands_alone(child) for child in node.children)
+    return not any(heading_label(child.text) is None and (child.role == "issue" or _stands_alone(child)) for child in node.children)
 
 
 def _labelled(node: Node) -> bool:

@@ -13,18 +13,13 @@ from engine.ingest.issue import title_of
 from engine.ingest.names import anchor, plain
 from engine.ingest.outline import Node, walk
 from engine.ingest.parts import placed
+from engine.ingest.quick_table import columns
 from engine.placeholder import to_write
 
 MAX_ROWS = 100
 """So many rows are given to issues."""
 NEAR = 50.0
 """How like an issue's texts a row must be, from 0 to 100, if it has no link to the issue."""
-_COLUMNS = {
-    "symptom": re.compile(r"symptom|problem|issue|error|you see|what happens", re.IGNORECASE),
-    "cause": re.compile(r"cause|reason|why", re.IGNORECASE),
-    "fix": re.compile(r"fix|solution|resolution|remedy|action|workaround|what to do|try", re.IGNORECASE),
-    "see": re.compile(r"see|section|link|details|more|reference|go to", re.IGNORECASE),
-}
 _ANCHOR = re.compile(r"\]\(#([^()\s]+)\)")
 
 
@@ -36,19 +31,9 @@ class Row:
     line: int
 
 
-def is_quick(block: Block) -> bool:
-    """Whether a table is a quick diagnosis table: a column of symptoms, and one of causes or fixes."""
-    return (
-        block.kind == "table"
-        and bool(block.rows)
-        and "symptom" in (names := _columns(block.rows[0]))
-        and bool({"cause", "fix"} & set(names))
-    )
-
-
 def rows_of(block: Block, desk: Desk) -> Iterator[Row]:
     """The rows; what stands in further columns is left."""
-    names = _columns(block.rows[0])
+    names = columns(block.rows[0])
     for number, row in enumerate(block.rows[1:]):
         line = block.line + 2 + number
         cells = {name: cell for name, cell in zip(names, row, strict=False) if name and cell}
@@ -108,11 +93,3 @@ def _texts(node: Node) -> list[str]:
         texts = chain([each.block.text], *([inner.text for inner in item] for item in each.block.items[:4]))
         said += [plain(text)[:300] for text in texts if text.strip()]
     return said
-
-
-def _columns(head: Sequence[str]) -> list[str]:
-    names: list[str] = []
-    for cell in head:
-        found = (name for name, shape in _COLUMNS.items() if name not in names and shape.search(plain(cell)))
-        names.append(next(found, ""))
-    return names
