@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
 
 from engine.matching.text import clean
 from engine.model import Issue
-from engine.template import Slot, Template, TemplateError, squeeze
+from engine.template import Template, TemplateError, squeeze
 
+_BRACES = re.compile(r"\{\{|\}\}|\{(?P<name>[a-z_][a-z_0-9]*)(?::[a-z]+)?\}")
 MAX_LINE = 400
 """A real line longer than this, in characters, is not shown in a template's place."""
 
 
 def message(template: str) -> str:
     """The template with `<name>` for each slot, `<…>` for one that is not kept."""
-    try:
-        slots = Template.parse(template).slots
-    except TemplateError:
-        return template
-    return "".join(_unfolded(template, slots))
+    return _BRACES.sub(_unfolded, template)
 
 
 def real_lines(issue: Issue) -> dict[str, str]:
-    """For each log symptom's template the first line of the issue's examples in which it stands word for word, where there is one."""
+    """For each log symptom's template the shortest line of the issue's examples in which it stands word for word, where there is one."""
     lines = [squeeze(clean(line)) for each in issue.examples if each.kind == "log" for line in each.text.splitlines()]
+    lines.sort(key=lambda pair: len(pair[0]))
     found: dict[str, str] = {}
     for template in logs(issue):
         for line, lower in lines:
@@ -56,16 +54,7 @@ def _stands_in(template: str, line: str, lower: str) -> bool:
         return False
 
 
-def _unfolded(template: str, slots: Iterable[Slot]) -> Iterator[str]:
-    """The template's text as written, in the writer's case, with its slots replaced."""
-    names = iter(slots)
-    at = 0
-    while at < len(template):
-        char = template[at]
-        if char == "{" and template[at + 1 : at + 2] != "{":
-            name = next(names).name
-            yield "<…>" if name == "_" else f"<{name}>"
-            at = template.index("}", at) + 1
-        else:
-            yield char
-            at += 2 if char in "{}" else 1
+def _unfolded(found: re.Match[str]) -> str:
+    if not found["name"]:
+        return found[0][0]
+    return "<…>" if found["name"] == "_" else f"<{found['name']}>"

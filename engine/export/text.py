@@ -21,8 +21,7 @@ _COLON = re.compile(r":(?=//|[\w+-]+:)")
 _AT = re.compile(r"@(?=\w)")
 _WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
 _NUMBER = re.compile(r"^(\d+)([.)])")
-_BULLET = re.compile(r"^([-+>#])")
-_CLOSING = re.compile(r"#$")
+_BULLETS = "-+>#"
 _TICKS = re.compile(r"`+")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(([^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)?)\)")
 _WEB = re.compile(r"https?://[^\s<>\"\x00-\x20]+", re.IGNORECASE)
@@ -47,10 +46,20 @@ def one_line(text: str) -> str:
 
 def plain(text: str) -> str:
     """One line of Markdown that shows the text letter by letter."""
-    line = one_line(text)
-    line = _LOOSE_UNDERSCORE.sub(r"\\_", line.translate(_MARKS))
-    line = _WWW.sub(r"\1&#46;", _AT.sub("&#64;", _COLON.sub("&#58;", line)))
-    return _BULLET.sub(r"\\\1", _NUMBER.sub(r"\1\\\2", _CLOSING.sub(r"\\#", line)))
+    line = one_line(text).translate(_MARKS)
+    if "_" in line:
+        line = _LOOSE_UNDERSCORE.sub(r"\\_", line)
+    if ":" in line:
+        line = _COLON.sub("&#58;", line)
+    if "@" in line:
+        line = _AT.sub("&#64;", line)
+    if "ww." in line or "WW." in line or "wW." in line or "Ww." in line:
+        line = _WWW.sub(r"\1&#46;", line)
+    if line.endswith("#"):
+        line = line[:-1] + "\\#"
+    if line[:1] in _BULLETS:
+        return f"\\{line}" if line else line
+    return _NUMBER.sub(r"\1\\\2", line) if line[0].isdigit() else line
 
 
 def between(text: str) -> str:
