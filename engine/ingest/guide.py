@@ -10,7 +10,8 @@ from engine.ingest.blocks import Block, Document, read_markdown
 from engine.ingest.draft import LINE, Data, Desk, Draft, File, chunks
 from engine.ingest.issue import TO_DO, issue_file, title_of
 from engine.ingest.names import free, plain, slug
-from engine.ingest.outline import Node, has_issues, outline, walk
+from engine.ingest.node import Node, has_issues, walk
+from engine.ingest.outline import outline
 from engine.ingest.pages import NOT_PLACED, not_placed, page_files
 from engine.ingest.quick import Row, assigned, rows_of
 from engine.ingest.quick_table import is_quick

@@ -9,7 +9,7 @@ from engine.ingest.blocks import Block
 from engine.ingest.draft import LINE, PROSE, Data, Desk, File, chunks, one_line
 from engine.ingest.labels import PartName, without_prefix
 from engine.ingest.names import free, plain, slug
-from engine.ingest.outline import Node
+from engine.ingest.node import Node
 from engine.ingest.parts import Placed, placed
 from engine.ingest.steps import steps_of
 from engine.ingest.symptoms import Symptoms, shows_error

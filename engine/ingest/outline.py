@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 
 from engine.ingest.blocks import Block
 from engine.ingest.labels import CORE, heading_label, line_label, without_prefix
+from engine.ingest.node import Node, has_issues, walk
 from engine.ingest.symptoms import shows_error
-from engine.ingest.unheaded import Found, bold_title, from_items, from_rows, has_labels
-
-Role = Literal["issue", "section", "page"]
+from engine.ingest.unheaded import adopt, from_rows, give_headings, is_core
 
 _TROUBLE = re.compile(
     r"(?:n['\u2019]t|\bcannot|\bcan not|\bnot (?:work|start|run|found|respond|connect|load|sync|creat|scal|show|avail|ready|able|allow)\w*"
@@ -47,26 +44,6 @@ _TELLS = re.compile(
 _TO_ANCHOR = re.compile(r"\s*\[[^\n]*\]\(#[^()]*\)")
 
 
-@dataclass(slots=True)
-class Node:
-    """A heading (None for the top) with the blocks up to the next heading, and the headings below it."""
-
-    heading: Block | None
-    blocks: list[Block] = field(default_factory=list)
-    children: list[Node] = field(default_factory=list)
-    role: Role = "page"
-
-    @property
-    def level(self) -> int:
-        """The heading's level; 0 for the top."""
-        return self.heading.level if self.heading else 0
-
-    @property
-    def text(self) -> str:
-        """The heading as the source wrote it."""
-        return self.heading.text if self.heading else ""
-
-
 def outline(blocks: Sequence[Block]) -> Node:
     """The tree of headings, each with its role; the top stands for the title if the guide has a single one, and first of all."""
     top = Node(None)
@@ -83,11 +60,11 @@ def outline(blocks: Sequence[Block]) -> Node:
     top = _titled(top)
     for node in walk(top):
         node.children = _with_their_labels(node.children)
-    _unheaded(top)
+    give_headings(top, _TROUBLE)
     _assign(top)
     if not has_issues(top) and top.role != "issue":
         for node in list(walk(top)):
-            _adopt(node, [(block, from_rows(block)) for block in node.blocks])
+            adopt(node, [(block, from_rows(block)) for block in node.blocks])
         _assign(top)
     return top
 
@@ -110,7 +87,7 @@ def _with_their_labels(children: list[Node]) -> list[Node]:
             label
             and label.part != "see"
             and kept
-            and any(_core(each) for each in kept[-1].children)
+            and any(is_core(each) for each in kept[-1].children)
             and heading_label(kept[-1].text) is None
         ):
             kept[-1].children.append(child)
@@ -119,57 +96,8 @@ def _with_their_labels(children: list[Node]) -> list[Node]:
     return kept
 
 
-def _unheaded(node: Node) -> None:
-    """Give issues that stand in the items of a list, or under paragraphs in bold, headings of their own; never within an issue."""
-    prose = [block for block in node.blocks if block.kind == "para"]
-    if heading_label(node.text) or without_prefix(node.text)[1] or any(_core(child) for child in node.children) or has_labels(prose):
-        return
-    for child in node.children:
-        _unheaded(child)
-    found = [(block, from_items(block)) for block in node.blocks]
-    titles = [bold_title(block, _TROUBLE) for block in node.blocks]
-    if any(issues for _, issues in found):
-        _adopt(node, found)
-    elif sum(map(bool, titles)) >= 2:
-        _adopt_bold(node, titles)
-
-
-def _adopt_bold(node: Node, titles: Sequence[str]) -> None:
-    kept: list[Block] = []
-    children: list[Node] = []
-    for block, title in zip(node.blocks, titles, strict=True):
-        if title:
-            children.append(_child(node, title, block.line, []))
-        else:
-            (children[-1].blocks if children else kept).append(block)
-    node.blocks, node.children = kept, children + node.children
-
-
-def _adopt(node: Node, found: Sequence[tuple[Block, list[Found]]]) -> None:
-    """Make the issues found in blocks children of the node; the blocks go."""
-    if any(issues for _, issues in found):
-        node.children[:0] = [_child(node, *each) for _, issues in found for each in issues]
-        node.blocks = [block for block, issues in found if not issues]
-
-
-def _child(node: Node, title: str, line: int, blocks: list[Block]) -> Node:
-    return Node(Block("heading", line, title, level=min(node.level + 1, 6)), blocks, role="issue")
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """The node and all below it, in the order of the source."""
-    yield node
-    for child in node.children:
-        yield from walk(child)
-
-
-def has_issues(node: Node) -> bool:
-    """Whether an issue stands anywhere below the node."""
-    return any(each.role == "issue" for child in node.children for each in walk(child))
-
-
 def _assign(top: Node) -> None:
-    if _labelled(top) and sum(1 for child in top.children if _core(child)) >= 2:
+    if _labelled(top) and sum(1 for child in top.children if is_core(child)) >= 2:
         top.role = "issue"
         return
     for child in top.children:
@@ -199,12 +127,7 @@ def _stands_alone(node: Node) -> bool:
 
 
 def _labelled(node: Node) -> bool:
-    return any(_core(child) for child in node.children) or any(_labels(node.blocks))
-
-
-def _core(node: Node) -> bool:
-    label = heading_label(node.text)
-    return label is not None and label.part in CORE
+    return any(is_core(child) for child in node.children) or any(_labels(node.blocks))
 
 
 def _labels(blocks: Sequence[Block]) -> Iterator[bool]:

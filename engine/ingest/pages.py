@@ -8,7 +8,7 @@ from engine.ingest.blocks import Block
 from engine.ingest.draft import LINE, Data, Desk, File, Left, chunks, language
 from engine.ingest.draft import block as block_of
 from engine.ingest.names import plain
-from engine.ingest.outline import Node, walk
+from engine.ingest.node import Node, walk
 from engine.placeholder import to_write
 
 NOT_PLACED = "not-placed"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from engine.ingest.blocks import Block
 from engine.ingest.labels import PartName, heading_label, line_label
-from engine.ingest.outline import Node
+from engine.ingest.node import Node
 
 _ADMONITION = re.compile(r"^(?:!!!|\?\?\?\+?|===)\s+\S")
 

@@ -11,7 +11,7 @@ from engine.ingest.blocks import Block
 from engine.ingest.draft import LINE, Data, Desk
 from engine.ingest.issue import title_of
 from engine.ingest.names import anchor, plain
-from engine.ingest.outline import Node, walk
+from engine.ingest.node import Node, walk
 from engine.ingest.parts import placed
 from engine.ingest.quick_table import columns
 from engine.placeholder import to_write

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from engine.ingest.blocks import Block
-from engine.ingest.labels import CORE, line_label, without_prefix
+from engine.ingest.labels import CORE, heading_label, line_label, without_prefix
 from engine.ingest.names import plain
+from engine.ingest.node import Node
 from engine.ingest.quick_table import columns, is_quick
 
 _BOLD = re.compile(r"^\*\*([^*\n]{4,200})\*\*:?$|^__([^_\n]{4,200})__:?$")
@@ -72,3 +73,49 @@ def has_labels(blocks: Sequence[Block]) -> bool:
     """Whether a label of a symptom, a cause or a fix stands in the paragraphs."""
     lines = (line_label(line.strip()) for block in _flat(blocks) for line in block.text.split("\n"))
     return any(label is not None and label.part in CORE for label in lines)
+
+
+def is_core(node: Node) -> bool:
+    """Whether a heading names a symptom, a cause or a fix."""
+    label = heading_label(node.text)
+    return label is not None and label.part in CORE
+
+
+def give_headings(node: Node, trouble: re.Pattern[str]) -> None:
+    """Give issues that stand in the items of a list, or under paragraphs in bold, headings of their own; never within an issue.
+
+    `trouble` finds what tells of trouble.
+    """
+    prose = [block for block in node.blocks if block.kind == "para"]
+    if heading_label(node.text) or without_prefix(node.text)[1] or any(is_core(child) for child in node.children) or has_labels(prose):
+        return
+    for child in node.children:
+        give_headings(child, trouble)
+    found = [(block, from_items(block)) for block in node.blocks]
+    titles = [bold_title(block, trouble) for block in node.blocks]
+    if any(issues for _, issues in found):
+        adopt(node, found)
+    elif sum(map(bool, titles)) >= 2:
+        _adopt_bold(node, titles)
+
+
+def _adopt_bold(node: Node, titles: Sequence[str]) -> None:
+    kept: list[Block] = []
+    children: list[Node] = []
+    for block, title in zip(node.blocks, titles, strict=True):
+        if title:
+            children.append(_child(node, title, block.line, []))
+        else:
+            (children[-1].blocks if children else kept).append(block)
+    node.blocks, node.children = kept, children + node.children
+
+
+def adopt(node: Node, found: Sequence[tuple[Block, list[Found]]]) -> None:
+    """Make the issues found in blocks children of the node; the blocks go."""
+    if any(issues for _, issues in found):
+        node.children[:0] = [_child(node, *each) for _, issues in found for each in issues]
+        node.blocks = [block for block, issues in found if not issues]
+
+
+def _child(node: Node, title: str, line: int, blocks: list[Block]) -> Node:
+    return Node(Block("heading", line, title, level=min(node.level + 1, 6)), blocks, role="issue")
