@@ -51,7 +51,7 @@ class Matcher:
         if share <= 0.0:
             return rank.Prose()
         ranking = people.rank(self.index, text)
-        share *= people.substance(text)
+        share *= people.substance(text) * (1.0 if share >= rank.SURELY else people.UNSURE)
         return rank.Prose(share, ranking.scores, ranking.outside)
 
     def diagnose(self, collector: Collector, found: list[Match], count: int, size: int, minimum: float | None = None,

@@ -34,6 +34,8 @@ FAINT = 0.15
 """How surely a single line is a person's that does not look like it: enough to know one of the base's own sentences again."""
 STOP_SHARE = 0.3
 """A text with this share of stop words is surely a person's; English prose has about 0.45."""
+UNSURE = 0.5
+"""What the words of a text that is not surely a person's count, beside 1: lines of logs read like prose now and then."""
 QUOTING = 0.75
 """How surely a text is a person's at most that has a program's output in it."""
 _MARKUP = re.compile(r"[`*_~]{1,3}")
@@ -105,7 +107,7 @@ def people_say(lines: Sequence[Line]) -> tuple[float, str]:
 
 def substance(text: str) -> float:
     """How much a text says (0 to 1): one or two words of a subject could mean anything."""
-    return min(1.0, len(set(prose_words(text))) / FEW) ** 2
+    return min(1.0, len({word for word in prose_words(text) if not word.isdigit()}) / FEW) ** 2
 
 
 def _plain(text: str, words: Sequence[str]) -> bool:
