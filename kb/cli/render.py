@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.matching.text import clean
+from engine.wording import RISKS, words
 
 if TYPE_CHECKING:
     from engine.diagnosis import Cause, Diagnosis, Evidence, Match, Nearest
@@ -12,14 +13,6 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 PROOFS = 4
-WORDS = ((0.95, "almost certain"), (0.85, "very likely"), (0.7, "likely"), (0.5, "possible"), (0.0, "a guess"))
-RISKS = {"safe": "safe", "restart": "restarts something", "outage": "OUTAGE", "data-loss": "MAY LOSE DATA"}
-
-
-def words(confidence: float) -> str:
-    """A confidence in words and per cent."""
-    word = next(word for bound, word in WORDS if confidence >= bound)
-    return f"{word}, {round(100 * min(confidence, 0.99))}%"
 
 
 def render(diagnosis: Diagnosis, top: int, color: bool, source: str) -> str:
