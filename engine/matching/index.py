@@ -143,6 +143,14 @@ class Index:
             self._synonyms = Synonyms.from_rows(self._all("SELECT word, stands, how FROM synonym"))
         return self._synonyms
 
+    def query(self, query: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query on tables that other modules keep in the same database."""
+        return self._all(query, values)
+
+    def renew(self) -> bool:
+        """Build the database anew because what it holds is damaged; False if that has been done before, or cannot be."""
+        return self._build_anew()
+
     def _rows(self, what: str, keys: Sequence[str | int], make: Callable[..., T]) -> list[T]:
         """The rows with these keys, made into values; a database that lacks tables or rows, or holds nonsense, is built anew once."""
         try:

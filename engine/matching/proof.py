@@ -7,11 +7,9 @@ from typing import Any
 
 from engine.diagnosis import Cause, Proof, Step
 from engine.fill import fill, fill_text
-from engine.template import Template, TemplateError
+from engine.matching.said import Said, Text
 
 SHELLS = ("bash", "sh", "shell", "console")
-Text = tuple[int, str, str]
-"""A line: its number, its text with single blanks, and the same in lower case."""
 
 
 def cause_of(body: Mapping[str, Any], lines: Sequence[Text], slots: Mapping[str, str]) -> Cause:
@@ -19,7 +17,7 @@ def cause_of(body: Mapping[str, Any], lines: Sequence[Text], slots: Mapping[str,
 
     Values of `slots`, and those that the proving lines hold, are filled into its commands.
     """
-    cause = _cause_of(body, lines)
+    cause = _cause_of(body, Said(lines))
     values = dict(slots)
     for proof in cause.proofs:
         values |= {name: value for name, value in proof.slots.items() if name not in values}
@@ -30,12 +28,12 @@ def cause_of(body: Mapping[str, Any], lines: Sequence[Text], slots: Mapping[str,
     return cause._replace(step=step, check=fill(cause.check, values) if cause.check else None)
 
 
-def _cause_of(body: Mapping[str, Any], lines: Sequence[Text]) -> Cause:
+def _cause_of(body: Mapping[str, Any], said: Said) -> Cause:
     proofs: list[Proof] = []
     question: Mapping[str, Any] | None = body["tree"]
     ended: Mapping[str, Any] = {}
     while question is not None:
-        found = _proven(question, lines)
+        found = _proven(question, said)
         if found is None:
             break
         answer, proof = found
@@ -57,27 +55,15 @@ def _cause(name: str, causes: Mapping[str, Any], proofs: tuple[Proof, ...], prov
     return Cause(name, str(entry["title"]), Step(**entry["step"]), proven, proofs, ask, check, see, len(causes))
 
 
-def _proven(question: Mapping[str, Any], lines: Sequence[Text]) -> tuple[Mapping[str, Any], Proof] | None:
+def _proven(question: Mapping[str, Any], said: Said) -> tuple[Mapping[str, Any], Proof] | None:
     """The one answer that a line proves; None if none is proven, or several are."""
     found: list[tuple[Mapping[str, Any], Proof]] = []
     for answer in question["answers"]:
-        proof = _proof(question, answer, lines)
-        if proof is not None:
-            found.append((answer, proof))
+        shown = said.first(answer["when"])
+        if shown is not None:
+            line, text, at = shown
+            found.append((answer, Proof(str(question["ask"]), str(answer["answer"]), line, text, at.start, at.end, at.slots)))
     return found[0] if len(found) == 1 else None
-
-
-def _proof(question: Mapping[str, Any], answer: Mapping[str, Any], lines: Sequence[Text]) -> Proof | None:
-    for text in answer["when"]:
-        try:
-            template = Template.parse(text)
-        except TemplateError:
-            continue
-        for number, line, lower in lines:
-            found = template.find(line, lower)
-            if found is not None:
-                return Proof(str(question["ask"]), str(answer["answer"]), number, line, found.start, found.end, found.slots)
-    return None
 
 
 def _reachable(question: Mapping[str, Any]) -> Iterator[str]:
