@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -49,6 +50,7 @@ class KbApp(App[None], inherit_bindings=False):
         self.catalogue: Catalogue | None = None
         self.crash: Exception | None = None
         self.clash = ""
+        self.after_start: Callable[[], object] | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """The paste box is the ground that everything else stands on."""
@@ -61,6 +63,20 @@ class KbApp(App[None], inherit_bindings=False):
         self.set_keymap(self.chosen.keys)
         for complaint in self.chosen.complaints:
             self.tell(complaint, "warning")
+        if self.after_start is not None:
+            self.after_start()
+
+    def piped(self, source: Source, ended: bool) -> None:
+        """What has come through the pipe so far, from the thread that reads it; the person's own text is not written over."""
+        if self.is_running:
+            self.call_from_thread(self._piped, source, ended)
+
+    def _piped(self, source: Source, ended: bool) -> None:
+        ground = self.screen_stack[0]
+        if isinstance(ground, PasteScreen) and (self.work.source.empty or self.work.source.name == source.name):
+            ground.show(source)
+            if not ended:
+                self.tell(f"still reading {source.name}")
 
     def handle_bindings_clash(self, clashed_bindings: set[Any], node: object) -> None:
         """Say once that two actions were given the same key."""
