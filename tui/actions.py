@@ -57,7 +57,7 @@ PLACES: Final = {
 
 ACTIONS: Final = (
     Action("everywhere.help", ("f1", "question_mark"), "Show the keys of this screen", "Help"),
-    Action("everywhere.command_palette", ("ctrl+p",), "Search actions and issues", palette=False),
+    Action("everywhere.command_palette", ("ctrl+p",), "Search actions and issues", "Search", palette=False),
     Action("everywhere.paste", ("f2",), "Go to the paste box"),
     Action("everywhere.browse", ("f3", "slash"), "Browse and search everything known"),
     Action("everywhere.sessions", ("f4",), "List the kept sessions"),
@@ -124,7 +124,7 @@ def bindings(where: str) -> list[Binding]:
         for key in action.keys if action.each else (",".join(action.keys),):
             name = f"{action.name}('{key}')" if action.each else action.name
             number = f".{key}" if action.each else ""
-            show = bool(action.footer)
+            show = bool(action.footer) and action.name != "command_palette"  # the footer has a place of its own for the palette
             found.append(
                 Binding(key, name, action.footer or action.words, show, id=action.id + number, tooltip=action.words, priority=action.priority)
             )

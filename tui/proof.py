@@ -23,29 +23,30 @@ Lines = Callable[[int, int], list[str]]
 
 
 def proof(match: Match, lines: Lines, about: str = "") -> Content:
-    """All that speaks for a match, the strongest first. `lines(first, last)` gives lines of the input, `about` is the issue's summary."""
-    out: list[Content] = [content((f"{match.guide}/{match.issue}", "dim"))]
+    """All that speaks for a match, the strongest first. `lines(first, last)` gives lines of the input, `about` is the issue's summary.
+
+    The answer stands first, then its proof, then what the issue is.
+    """
+    out: list[Content] = []
     if match.effect_of:
         out.append(content((f"Brought about by {match.effect_of}: mend that first.", "bold")))
-    if about:
-        out.append(prose(about))
     out += _first_step(match.cause) if match.cause else []
     shown: set[int] = set()
     for evidence in match.evidence:
         if evidence.kind == "text":
-            out += [content(""), content(f'Like: "{evidence.symptom}"')]
+            out.append(content(f'Like: "{evidence.symptom}"'))
         elif evidence.line not in shown:
             shown.add(evidence.line)
-            out += [content(""), *_block(evidence, lines)]
-    return joined(out)
+            out += [*_block(evidence, lines), content("")]
+    if about:
+        out += [content(("What it is: ", "bold"), prose(about))]
+    return joined([*out, content((f"{match.guide}/{match.issue}", "dim"))])
 
 
 def _first_step(cause: Cause) -> Iterator[Content]:
     sure = cause.proven or cause.of == 1
-    yield content("")
-    yield content(("Cause: " if sure else "Most likely cause: ", "bold"), cause.title)
-    for each in cause.proofs[-1:]:
-        yield content((f"Line {each.line} answers: {each.ask} {each.answer}", "dim"))
+    by = f" (line {cause.proofs[-1].line})" if cause.proven and cause.proofs else ""
+    yield content(("Cause: " if sure else "Most likely cause: ", "bold"), cause.title, by)
     yield content((f"First step ({RISKS.get(str(cause.step.risk), str(cause.step.risk))}): ", "bold"), cause.step.do)
     if cause.step.run:
         yield content("  $ ", code(cause.step.run, "bash"))
@@ -53,6 +54,7 @@ def _first_step(cause: Cause) -> Iterator[Content]:
         yield content(("To be sure: ", "bold"), cause.ask)
     if cause.see:
         yield content(f"The log also points to {cause.see}.")
+    yield content("")
 
 
 def _block(evidence: Evidence, lines: Lines) -> Iterator[Content]:

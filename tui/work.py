@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from tui.source import Source
 
 if TYPE_CHECKING:
-    from engine.diagnosis import Diagnosis, Match
+    from engine.diagnosis import Diagnosis
+    from engine.walk import Fact, Walk
 
 EMPTY = Source("")
 
@@ -17,13 +18,15 @@ EMPTY = Source("")
 class Work:
     """The app's only changing value; screens read it when they are shown and write it through the app.
 
-    `diagnosis` belongs to `source`, and is None while it is being made.
+    `diagnosis` belongs to `source`, and is None while it is being made. `walked` is the source that `walk` began with; `facts` is what this
+    session knows of shared questions; `ticked` holds the steps that are done, as issue, cause and mark. `session` is the number under which
+    the walk is kept.
     """
 
     source: Source = field(default=EMPTY)
     diagnosis: Diagnosis | None = None
-
-    def match(self, full_name: str) -> Match | None:
-        """The diagnosed issue of this name (`guide/id`)."""
-        found = self.diagnosis.matches if self.diagnosis else ()
-        return next((match for match in found if f"{match.guide}/{match.issue}" == full_name), None)
+    walk: Walk | None = None
+    walked: Source | None = None
+    facts: tuple[Fact, ...] = ()
+    ticked: set[tuple[str, str, str]] = field(default_factory=set)
+    session: str | None = None

@@ -26,6 +26,7 @@ class KbScreen(Screen[None]):
     """A whole screen; `WHERE` is its name in the list of actions."""
 
     WHERE: ClassVar[str] = ""
+    AUTO_FOCUS = None
 
     @property
     def kb(self) -> KbApp:

@@ -44,6 +44,7 @@ class DiagnosisScreen(KbScreen):
         """The list, and the proof below or beside it."""
         yield Static("", id="note", markup=False)
         yield Rows(id="answers")
+        yield Static("Proof", id="proof-head", markup=False)
         with VerticalScroll(id="proof"):
             yield Static("", id="proof-text", markup=False)
 
