@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-
 from typing import TYPE_CHECKING
 
 from kb.cli.errors import Exit, UserError, tell
@@ -89,11 +88,11 @@ def _command_line(arguments: list[str]) -> int:
 
 def _app(launch: Launch) -> int:
     """Open the app: only here do the command line and the app meet."""
-    from tui.start import CannotOpen, open_app
+    from tui.start import CannotOpenError, open_app
 
     try:
         return open_app(launch.file, launch.guides, allow_run=launch.allow_run)
-    except CannotOpen as error:
+    except CannotOpenError as error:
         tell(str(error))
         return Exit.USAGE
 

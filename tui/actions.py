@@ -63,7 +63,7 @@ ACTIONS: Final = (
     Action("everywhere.sessions", ("f4",), "List the kept sessions"),
     Action("everywhere.report", ("f5",), "Show the report of this session"),
     Action("everywhere.theme", ("f9",), "Change the theme: dark, light, the terminal's own"),
-    Action("everywhere.back", ("escape",), "Go one step back", palette=False),
+    Action("everywhere.leave", ("escape",), "Go one step back", palette=False),
     Action("everywhere.new", ("ctrl+n",), "Start anew with an empty paste box"),
     Action("everywhere.quit", ("ctrl+q", "q"), "Quit"),
     Action("everywhere.help_quit", ("ctrl+c",), "Copy what is selected", palette=False),
@@ -85,7 +85,7 @@ ACTIONS: Final = (
     Action("walk.run", ("x",), "Run the check, after a yes to the exact command", "Run"),
     Action("walk.other_check", ("n",), "Show the next check of this question"),
     Action("walk.edit", ("e",), "Edit the entry in $EDITOR"),
-    Action("fix.toggle", ("space",), "Tick a step off", "Done"),
+    Action("fix.tick", ("space",), "Tick a step off", "Done"),
     Action("fix.copy", ("c",), "Copy the command or code of a step", "Copy"),
     Action("fix.worked", ("y",), "Say that it worked", "Worked"),
     Action("fix.failed", ("n",), "Say that it didn't, and try the next cause", "Didn't"),
@@ -126,7 +126,9 @@ def bindings(where: str) -> list[Binding]:
             number = f".{key}" if action.each else ""
             show = bool(action.footer) and action.name != "command_palette"  # the footer has a place of its own for the palette
             found.append(
-                Binding(key, name, action.footer or action.words, show, id=action.id + number, tooltip=action.words, priority=action.priority)
+                Binding(
+                    key, name, action.footer or action.words, show, id=action.id + number, tooltip=action.words, priority=action.priority
+                )
             )
     return found
 

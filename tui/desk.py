@@ -22,7 +22,7 @@ from engine.matching.why import Why, why
 from engine.model import Guide, Reference
 from engine.places import cache_directory
 from tui.search import Hit, Searchable, of_issue, of_page, search
-from tui.source import Source, Superseded
+from tui.source import Source, SupersededError
 
 T = TypeVar("T")
 WHY_BYTES = 4 << 20
@@ -81,7 +81,7 @@ class Desk:
             try:
                 with source.open(lambda: number != self._newest) as stream:
                     return match_stream(room.matcher, [Input("", stream)])
-            except Superseded:
+            except SupersededError:
                 return None
 
         found = await self.run(work)

@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ LINED = ("vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "helix", 
 def command(place: Place, environment: Mapping[str, str] = os.environ) -> list[str]:
     """The command line that opens the file, at the line where the editor takes one. No shell is between."""
     words = shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or "vi")
-    at = [f"+{place.line}"] if place.line and os.path.basename(words[0]) in LINED else []
+    at = [f"+{place.line}"] if place.line and Path(words[0]).name in LINED else []
     return [*words, *at, place.file]
 
 

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 def issue_page(issue: Issue) -> Content:
     """All that is known of an issue."""
-    out = [content((issue.title, "bold")), content((f"{issue.full_name}   {', '.join(issue.tags)}", "dim")), content(""), prose(issue.summary)]
+    out = [
+        content((issue.title, "bold")),
+        content((f"{issue.full_name}   {', '.join(issue.tags)}", "dim")),
+        content(""),
+        prose(issue.summary),
+    ]
     out += _heading("Which cause is it?")
     out += _question(issue, issue.tree, "")
     for number, cause in enumerate(issue.causes.values(), start=1):

@@ -87,7 +87,9 @@ def _cut(text: str, start: int, end: int) -> Content:
         return marked(text, start, end)
     left = max(0, start - LONGEST // 4)
     right = min(len(text), left + LONGEST)
-    return content("..." if left else "", marked(text[left:right], start - left, min(end, right) - left), "..." if right < len(text) else "")
+    return content(
+        "..." if left else "", marked(text[left:right], start - left, min(end, right) - left), "..." if right < len(text) else ""
+    )
 
 
 COLLECT: Final = (

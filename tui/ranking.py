@@ -50,7 +50,9 @@ def row(match: Match, narrow: bool, after: str = "", before: str = "") -> Conten
     """One match as a row."""
     cells = bar(match.confidence, NARROW_CELLS if narrow else 10)
     word = f"{sureness(match.confidence):<15}"
-    return content((f"{percent(match.confidence):>4} ", "bold"), (cells, "$text-accent"), f" {word}", before, (match.title, "bold"), (after, "dim"))
+    return content(
+        (f"{percent(match.confidence):>4} ", "bold"), (cells, "$text-accent"), f" {word}", before, (match.title, "bold"), (after, "dim")
+    )
 
 
 def near_rows(diagnosis: Diagnosis) -> Iterator[tuple[str, Content]]:

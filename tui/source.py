@@ -18,7 +18,7 @@ HEAD: Final = 256 << 10
 SNIFF: Final = 4096
 
 
-class Superseded(Exception):
+class SupersededError(Exception):
     """A newer text is waiting: the reading of this one ends here."""
 
 
@@ -45,7 +45,7 @@ class Source(NamedTuple):
         return self.path is None and not self.text.strip()
 
     def open(self, superseded: Callable[[], bool]) -> BinaryIO:
-        """The bytes to match; reading raises Superseded as soon as `superseded()` is true.
+        """The bytes to match; reading raises SupersededError as soon as `superseded()` is true.
 
         Raises:
             OSError: if the file cannot be read.
@@ -69,12 +69,12 @@ class _Stoppable(io.BufferedReader):
     """A stream whose reading can be stopped from another thread."""
 
     def __init__(self, raw: io.FileIO | io.BytesIO, superseded: Callable[[], bool]) -> None:
-        super().__init__(raw)  # type: ignore[arg-type]
+        super().__init__(raw)
         self._superseded = superseded
 
     def read1(self, size: int = -1, /) -> bytes:
         if self._superseded():
-            raise Superseded
+            raise SupersededError
         return super().read1(size)
 
 

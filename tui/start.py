@@ -17,7 +17,7 @@ PIPED: Final = 64 << 20
 """Bytes that are taken from a pipe; what comes after is not read."""
 
 
-class CannotOpen(Exception):
+class CannotOpenError(Exception):
     """The app cannot be opened here; one line that says why and what to do instead."""
 
 
@@ -41,14 +41,14 @@ def open_app(file: str | None, guides: tuple[Path, ...] = (), *, allow_run: bool
     """Open the app, with a file or `-` for standard input, and wait for its end; the exit code.
 
     Raises:
-        CannotOpen: if there is no fit terminal, or the file cannot be read.
+        CannotOpenError: if there is no fit terminal, or the file cannot be read.
     """
     why = unfit()
     if why:
-        raise CannotOpen(f"{why}; use the plain commands: kb match FILE, kb walk ISSUE")
+        raise CannotOpenError(f"{why}; use the plain commands: kb match FILE, kb walk ISSUE")
     pipe = _take_over_keys() if file == "-" else None
     if pipe is None and not sys.stdin.isatty():
-        raise CannotOpen("standard input is no terminal; to look at a pipe in the app: some-command | kb tui -")
+        raise CannotOpenError("standard input is no terminal; to look at a pipe in the app: some-command | kb tui -")
     source = _named(file) if file and file != "-" else None
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]  # set but empty means no wish; Textual would take it for one
@@ -59,9 +59,11 @@ def _named(file: str) -> Source:
     try:
         return from_file(Path(file))
     except OSError as error:
-        raise CannotOpen(f"{file}: cannot be read ({(error.strerror or str(error)).lower()}); name a text file, or - for a pipe") from error
+        raise CannotOpenError(
+            f"{file}: cannot be read ({(error.strerror or str(error)).lower()}); name a text file, or - for a pipe"
+        ) from error
     except ValueError as error:
-        raise CannotOpen(str(error)) from error
+        raise CannotOpenError(str(error)) from error
 
 
 def _take_over_keys() -> BinaryIO | None:
@@ -71,11 +73,11 @@ def _take_over_keys() -> BinaryIO | None:
     try:
         terminal = os.open("/dev/tty", os.O_RDWR)
     except OSError as error:
-        raise CannotOpen("there is no terminal to read keys from; use the plain commands: kb match, kb walk") from error
+        raise CannotOpenError("there is no terminal to read keys from; use the plain commands: kb match, kb walk") from error
     pipe = os.fdopen(os.dup(0), "rb")
     os.dup2(terminal, 0)
     os.close(terminal)
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]
+    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115
     return pipe
 
 

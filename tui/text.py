@@ -20,7 +20,7 @@ MAX_CODE = 20_000
 
 
 def tidy(text: str) -> str:
-    """A text for a text box: line ends as `\\n`, every line cleaned for itself, so that no line is lost or joined."""
+    """A text for a text box: one kind of line end, every line cleaned for itself, so that no line is lost or joined."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join([clean(line) for line in lines])
 

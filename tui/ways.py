@@ -7,7 +7,7 @@ from textual.app import SuspendNotSupported
 
 from tui import editor, settings
 from tui.ground import Ground
-from tui.screens.base import KbScreen
+from tui.screens.base import ASKING, KbScreen
 from tui.screens.paste import PasteScreen
 from tui.search import PAGE
 from tui.source import from_file, from_text
@@ -22,7 +22,7 @@ class Ways(Ground, inherit_bindings=False):
 
         self.push_screen(HelpScreen(self.screen.WHERE if isinstance(self.screen, KbScreen) else "ask"))
 
-    def action_back(self) -> None:
+    def action_leave(self) -> None:
         """One step back; the paste box is the last one."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
@@ -79,7 +79,7 @@ class Ways(Ground, inherit_bindings=False):
             if each.id == page:
                 self.push_screen(PageScreen(f"{guide}/{page}", each))
 
-    @work
+    @work(group=ASKING)
     async def open_file(self) -> None:
         """Ask for a file, and look at it."""
         from tui.screens.ask import AskFile

@@ -93,4 +93,4 @@ def cli(ctx: click.Context) -> Launch | None:
 
         return Launch()
     click.echo(ctx.get_help())
-    ctx.exit(Exit.USAGE)
+    return ctx.exit(Exit.USAGE)

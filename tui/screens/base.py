@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tui.app import KbApp
 
+ASKING = "asking"
+"""The group of the workers that wait for a person's answer."""
 SMALL = "This terminal is too small: kb needs 60 columns and 20 rows.\n\nMake it larger, or use the plain commands: kb match, kb walk."
 
 
@@ -35,8 +37,8 @@ class KbScreen(Screen[None]):
 
     @property
     def narrow(self) -> bool:
-        """Has the terminal fewer than 80 columns?"""
-        return self.app.size.width < 80
+        """Has a list little room: fewer than 80 columns, or so many that the proof stands beside it?"""
+        return not 80 <= self.app.size.width < 120
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""

@@ -69,6 +69,7 @@ class FixScreen(KbScreen):
         """The cursor is on the first step."""
         self.state(self.view.title)
         self.query(StepView).first().focus(scroll_visible=False)
+        self.call_after_refresh(self.query_one("#steps").scroll_home, animate=False)
 
     @property
     def step(self) -> StepView | None:
@@ -81,7 +82,7 @@ class FixScreen(KbScreen):
         key = self.key(event.step.mark)
         (self.kb.work.ticked.add if event.step.done else self.kb.work.ticked.discard)(key)
 
-    def action_toggle(self) -> None:
+    def action_tick(self) -> None:
         """Tick the step with the cursor."""
         if self.step is not None:
             self.step.toggle()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from engine.diagnosis import Diagnosis
+
 HINT: Final = """\
 Paste an error or a whole log here, or say in a sentence what you see.
 
@@ -100,7 +102,7 @@ class PasteScreen(KbScreen):
                 self._wanted = False
                 self.kb.open_diagnosis(None)
 
-    def tell(self, source: Source, diagnosis: ranking.Diagnosis | None) -> None:
+    def tell(self, source: Source, diagnosis: Diagnosis | None) -> None:
         """Show a result, or that there is nothing to match."""
         rows: list[tuple[str, Content]] = []
         if diagnosis is not None:
@@ -142,7 +144,7 @@ class PasteScreen(KbScreen):
             box.clear()
 
 
-def note(source: Source, diagnosis: ranking.Diagnosis | None) -> str:
+def note(source: Source, diagnosis: Diagnosis | None) -> str:
     """What is in the box, how much of it is shown, and what came of it."""
     if source.empty:
         return ""

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 
 from tui import actions, walking
 from tui.screens.ask import AskText
-from tui.screens.base import KbScreen
+from tui.screens.base import ASKING, KbScreen
 from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -142,10 +142,12 @@ class WalkScreen(KbScreen):
         self.check += 1
         self.show_question()
 
-    @work
+    @work(group=ASKING)
     async def action_output(self) -> None:
         """Take the output of the check, and go on by what it proves."""
-        text = await self.app.push_screen_wait(AskText("What did the check print?", "Paste the output here; it picks the answer if it proves one."))
+        text = await self.app.push_screen_wait(
+            AskText("What did the check print?", "Paste the output here; it picks the answer if it proves one.")
+        )
         if text and text.strip():
             self.kb.read_output(text)
 
