@@ -6,7 +6,7 @@ while walk.view.kind == "question":
 """
 
 from engine.walk.record import Candidate, Fact, Input, Record, Seen, Told
-from engine.walk.stored import from_json
+from engine.walk.stored import Restored, from_json
 from engine.walk.view import Action, Asked, Command, Option, Passed, Remaining, Remedy, RuledOut, View
 from engine.walk.walk import Reading, Walk, WalkError, start
 
@@ -23,6 +23,7 @@ __all__ = [
     "Record",
     "Remaining",
     "Remedy",
+    "Restored",
     "RuledOut",
     "Seen",
     "Told",

@@ -41,7 +41,7 @@ def apart(state: State) -> Apart | None:
     for issue in issues:
         where = position(state, issue)
         if len(where.pending) == 1:
-            found += [each for each in (_own(state, issue, where.pending[0], weights),) if each]
+            found += [each for each in (_own(issue, where.pending[0], weights),) if each]
     best = max(found, key=lambda each: each.worth)
     names = ", ".join(f"{issue.title} ({round(100 * weights[issue.full_name])}%)" for issue in issues)
     because = f"The paste fits {len(issues)} issues nearly as well: {names}. This tells them apart best for the effort."
@@ -65,7 +65,7 @@ def _mark(issue: Issue, others: list[Issue]) -> str:
     return issue.summary
 
 
-def _own(state: State, issue: Issue, open_: Open, weights: dict[str, float]) -> Apart | None:
+def _own(issue: Issue, open_: Open, weights: dict[str, float]) -> Apart | None:
     """An issue's next question, if one of its answers leads to a rival."""
     targets = [{name for kind, name in branch if kind == "see"} & weights.keys() for branch in open_.branches]
     if not any(targets):

@@ -90,9 +90,9 @@ class _Desk:
             return self._question(best)
         if len(causes) == 1 and not sees:
             return self._cause(causes[0], self._because())
-        if len(sees) == 1 and not causes:
-            return self._elsewhere(sees[0], "The answers point to another issue")
-        if causes or sees:
+        if sees and not causes:
+            return self._elsewhere(max(sees, key=lambda name: open_["see", name]), "The answers point to another issue")
+        if causes:
             return self._choose("Several causes are still possible.", sees)
         return self._nothing_open()
 

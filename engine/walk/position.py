@@ -28,8 +28,20 @@ class Open:
         return sum(sum(branch.values()) for branch in self.branches)
 
     def gain(self) -> float:
-        """What its answer tells of all that is open, in bits, times how likely it is to matter."""
-        return self.mass * weigh.entropy(sum(branch.values()) for branch in self.branches)
+        """What its answer tells of what it is, in bits, times how likely it is to matter: mutual information of answer and end."""
+        ends: dict[Target, float] = {}
+        within = 0.0
+        for branch in self.branches:
+            within += sum(branch.values()) * weigh.entropy(branch.values())
+            for target, weight in branch.items():
+                ends[target] = ends.get(target, 0.0) + weight
+        gain = self.mass * weigh.entropy(ends.values()) - within
+        return gain if gain > 1e-9 else 0.0
+
+    def only_way(self) -> int | None:
+        """The answer from 0 that alone leads to anything that is still open; None if several do, or none."""
+        alive = [choice for choice, branch in enumerate(self.branches) if branch]
+        return alive[0] if len(alive) == 1 else None
 
 
 @dataclass
@@ -66,7 +78,14 @@ def position(state: State, issue: Issue) -> Position:
 def _down(state: State, issue: Issue, question: Question, at: str, found: Position, share: float) -> None:
     known = state.known(issue, at, question)
     if known is None:
-        found.pending.append(Open(at, question, tuple(_branch(state, issue, question, at, n, share) for n in range(len(question.answers)))))
+        asked = Open(at, question, tuple(_branch(state, issue, question, at, n, share) for n in range(len(question.answers))))
+        only = asked.only_way()
+        then = question.answers[only].then if only is not None else None
+        if only is not None and then is not None:
+            # Its other answers lead to nothing that is left, so it need not be asked.
+            _down(state, issue, then, key(at, only), found, share * _support(state, issue, at, only))
+        else:
+            found.pending.append(asked)
         return
     found.steps.append((at, question, known))
     if known.choice == UNSURE:

@@ -94,8 +94,10 @@ def _again(walk: Walk, given: Input) -> Walk | None:
 def _which(walk: Walk, given: Input) -> Walk | None:
     if given.told and given.told[0].choice == UNSURE:
         return walk.unsure()
-    texts = {option.text: option.number for option in walk.view.options}
-    return walk.pick(texts[given.said]) if given.said in texts else walk.unsure()
+    if given.told:
+        return walk.pick(given.told[0].choice + 1)
+    number = next((o.number for o in walk.view.options if (o.text, o.target) == (given.said, given.issue)), None)
+    return walk.pick(number) if number else walk.unsure()
 
 
 def _stay(walk: Walk, given: Input) -> Walk | None:
