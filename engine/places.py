@@ -53,12 +53,3 @@ def _xdg(variable: str, default: str) -> Path:
     """The same answer as platformdirs gives on Linux, without its import, which costs a cold start a third of its time."""
     value = os.environ.get(variable, "").strip()
     return Path(value) if value.startswith("/") else Path.home() / default
-
-
-def state_directory() -> Path:
-    """The folder of what is kept between runs (sessions, choices made in the app), in the user's state directory; it need not exist."""
-    if LINUX:
-        return _xdg("XDG_STATE_HOME", ".local/state") / "kb"
-    from platformdirs import user_state_path
-
-    return user_state_path("kb")

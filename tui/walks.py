@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 
 from engine.library import UnknownError
 from engine.matching.said import texts_of
+from engine.sessions import Sessions, SessionsError
 from engine.walk import Walk, WalkError, from_json, start
+from engine.walk.checks import judge
+from engine.walk.run import CheckError, run
+from tui.clock import utc_now
 from tui.desk import Room
-from tui.screens.base import KbScreen
+from tui.screens.base import ASKING, KbScreen
 from tui.source import Source
 from tui.ways import Ways
 
 if TYPE_CHECKING:
     from engine.diagnosis import Diagnosis
+    from engine.walk import Command
 
 LOOKED_AT = 16 << 20
 """Bytes of the input in which answers are looked for."""
@@ -26,7 +31,13 @@ LOOKED_AT = 16 << 20
 class Walks(Ways, inherit_bindings=False):
     """Every operation on the walk goes through here, one after the other."""
 
-    _turn: asyncio.Lock | None = None
+    _not_kept = False
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """As the ground."""
+        super().__init__(*arguments, **named)
+        self._turn = asyncio.Lock()
+        self.sessions = Sessions(self.state_folder)
 
     @work
     async def open_walk(self, name: str, source: Source, diagnosis: Diagnosis | None) -> None:
@@ -55,7 +66,6 @@ class Walks(Ways, inherit_bindings=False):
     @work
     async def step(self, operation: Callable[[Walk], Walk]) -> None:
         """Do something in the walk; what does not fit is told."""
-        self._turn = self._turn or asyncio.Lock()
         async with self._turn:
             walk = self.work.walk
             if walk is None:
@@ -72,6 +82,46 @@ class Walks(Ways, inherit_bindings=False):
         self.work.walk = walk
         self.work.facts = walk.facts
         self.show_walk()
+        self.keep(walk)
+
+    @work(group="keep")
+    async def keep(self, walk: Walk) -> None:
+        """Keep the walk among the sessions. What cannot be kept is told once; the walk goes on all the same."""
+        async with self._turn:
+            try:
+                now = utc_now()
+                self.work.session = await self.desk.run(lambda _: self.sessions.save(walk, now, self.work.session))
+            except SessionsError as error:
+                if not self._not_kept:
+                    self._not_kept = True
+                    self.tell(f"this walk is not kept: {error}", "warning")
+
+    async def run_text(self, command: Command) -> str | None:
+        """What a check printed, run here after a yes to exactly this command; None if it was not run, which is told."""
+        verdict = judge(command)
+        if not verdict.runnable:
+            self.tell(f"kb does not run this: {verdict.why}. Copy it (c) and paste its output (o).", "warning")
+            return None
+        from tui.screens.ask import AskYes
+
+        root = " It runs as root." if verdict.root else ""
+        if not await self.push_screen_wait(AskYes(f"Run exactly this, here, now? It only looks.{root}", command.text, "Run it")):
+            return None
+        try:
+            output = await asyncio.to_thread(run, verdict)
+        except CheckError as error:
+            self.tell(str(error), "error")
+            return None
+        if output.timed_out:
+            self.tell("the command took too long and was ended; what it had printed is read", "warning")
+        return output.text or output.errors
+
+    @work(group=ASKING)
+    async def run_check(self, command: Command) -> None:
+        """Run a check, and go on by what it proves."""
+        text = await self.run_text(command)
+        if text is not None:
+            self.read_output(text, shown=False)
 
     def show_walk(self) -> None:
         """Bring up the screen that fits the walk, in place of the other one."""
@@ -90,12 +140,12 @@ class Walks(Ways, inherit_bindings=False):
             self.push_screen(wanted())
 
     @work
-    async def read_output(self, output: str) -> None:
-        """Go on by what the output of a check proves."""
+    async def read_output(self, output: str, shown: bool = True) -> None:
+        """Go on by what the output of a check proves. One that proves nothing is shown, if the person has not seen it yet."""
         walk = self.work.walk
         if walk is None:
             return
-        reading = await self.desk.run(lambda _: walk.read(output)._replace())
+        reading = await self.desk.run(lambda _: walk.read(output))
         await self.desk.run(lambda _: reading.walk.view)
         if reading.proofs:
             self.tell(f"line {reading.proofs[-1].line} of the output answers: {reading.proofs[-1].said}")
@@ -105,6 +155,41 @@ class Walks(Ways, inherit_bindings=False):
             self.tell(f"the output speaks for {several}; you decide", "warning")
         else:
             self.tell("the output proves none of the answers; look at it and pick one, or say that you don't know", "warning")
+        if not reading.proofs and not shown:
+            from tui.screens.ask import ShowText
+
+            self.push_screen(ShowText("What the check printed", output))
+
+    @work
+    async def resume(self, session: int) -> None:
+        """Go on with a kept session; answers to which the knowledge no longer has a question are left out, which is told."""
+        try:
+            _, again = await self.desk.run(lambda room: self.sessions.load(room.library, session))
+            await self.desk.run(lambda _: _viewed(again.walk))
+        except (SessionsError, WalkError, UnknownError) as error:
+            self.tell(str(error), "error")
+            return
+        if again.lost:
+            self.tell(f"the knowledge has changed: the last {again.lost} answers were left out", "warning")
+        self.work.session, self.work.walked = session, None
+        self.work.walk = again.walk
+        self.work.facts = again.walk.facts
+        self.show_walk()
+
+    def action_sessions(self) -> None:
+        """The kept sessions."""
+        from tui.screens.sessions import SessionsScreen
+
+        self.push_screen(SessionsScreen())
+
+    def action_report(self) -> None:
+        """The report of the walk that is under way."""
+        from tui.screens.report import ReportScreen
+
+        if self.work.walk is None:
+            self.tell("There is nothing to report yet: walk an issue first, or resume a session (F4).")
+        else:
+            self.push_screen(ReportScreen(self.work.walk))
 
     async def reread(self) -> None:
         """The walk goes on with the knowledge as it is now."""

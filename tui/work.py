@@ -29,4 +29,4 @@ class Work:
     walked: Source | None = None
     facts: tuple[Fact, ...] = ()
     ticked: set[tuple[str, str, str]] = field(default_factory=set)
-    session: str | None = None
+    session: int | None = None

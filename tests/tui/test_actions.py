@@ -14,7 +14,8 @@ from textual.widgets._footer import FooterKey
 from tui import actions, keydoc
 from tui.app import KbApp
 from tui.palette import ActionCommands
-from tui.screens import ask, browse, diagnosis, fix, help, page, paste, report, sessions, walk
+from tui.screens import ask, browse, diagnosis, fix, page, paste, report, sessions, walk
+from tui.screens import help as helping
 from tui.screens.base import KbScreen
 from tui.settings import Settings
 from tui.source import from_file
@@ -88,10 +89,10 @@ def test_the_page_of_keys_is_up_to_date(root: Path) -> None:
 
 @pytest.mark.parametrize("where", actions.PLACES)
 def test_help_names_every_action_of_its_screen(where: str) -> None:
-    text = help.text(where).plain
+    text = helping.text(where).plain
     for action in (*actions.of(where), *actions.of(actions.EVERYWHERE)):
         assert f"{actions.keys_of(action):<12} {action.words}" in text
-    assert where in help.INTRO or where in (actions.EVERYWHERE, actions.LISTS, "ask")
+    assert where in helping.INTRO or where in (actions.EVERYWHERE, actions.LISTS, "ask")
 
 
 def test_footer_palette_and_help_of_a_running_screen_follow_the_list(drive: Drive, logs: Path) -> None:

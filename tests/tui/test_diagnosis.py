@@ -83,7 +83,7 @@ def test_a_cascade_is_folded_under_its_cause_and_unfolds(drive: Drive) -> None:
         assert "'- Timeout" in kb.text()
         await kb.press("j")
         assert "Brought about by gunicorn-memory: mend that first." in kb.text()
-        assert not kb.app.screen.check_action("page", ()) is False
+        assert kb.app.screen.check_action("page", ())
         await kb.press("k", "space")
         assert rows.option_count == 1
 

@@ -14,12 +14,14 @@ from textual.suggester import Suggester
 from textual.widgets import Button, Input, Static
 
 from tui import actions
-from tui.text import content
+from tui.text import content, tidy
 from tui.widgets.box import PasteBox
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+SHOWN = 100_000
+"""Characters of an output that are shown."""
 BINDINGS: list[BindingType] = [*actions.bindings("ask")]
 
 
@@ -101,6 +103,33 @@ class AskYes(ModalScreen[bool]):
     def action_cancel(self) -> None:
         """No."""
         self.dismiss(False)
+
+
+class ShowText(ModalScreen[None]):
+    """Shows a text of strangers, cleaned, until it is left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = BINDINGS
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self.titled, self.text = title, text
+
+    def compose(self) -> ComposeResult:
+        """The text, which scrolls."""
+        with Vertical(classes="ask tall"):
+            yield Static(content((self.titled, "bold"), "  (Esc closes this)"), markup=False)
+            with VerticalScroll(classes="whole"):
+                yield Static(content(tidy(self.text[:SHOWN]) or "(nothing)"), markup=False)
+
+    def on_mount(self) -> None:
+        """Arrows scroll."""
+        self.query_one(".whole").focus()
+
+    def action_cancel(self) -> None:
+        """Enough."""
+        self.dismiss(None)
+
+    action_accept = action_yes = action_no = action_cancel
 
 
 class AskText(ModalScreen[str | None]):
