@@ -105,24 +105,22 @@ WRITE: Final = (
 
 
 def nothing(why: Why | None) -> Content:
-    """What is said when nothing known fits: why the nearest does not, what to collect, how to add what was missing."""
-    out = [content(("Nothing known fits what you gave. ", "bold"), "Better no answer than a wrong one.")]
-    if why is not None:
-        out += [content(""), verdict(why)]
-    out += [content(""), content(("What to collect", "bold")), *(content("- ", prose(each)) for each in COLLECT)]
-    out += [content(""), content(("If it should be known", "bold")), prose(WRITE)]
-    return joined(out)
+    """What is said when nothing known fits: what to collect, why the nearest does not fit, how to add what was missing."""
+    out = [content("Better no answer than a wrong one.")]
+    out += [content(("What to collect", "bold")), *(content("- ", prose(each)) for each in COLLECT), content("")]
+    out += [verdict(why, 2), content("")] if why is not None else []
+    return joined([*out, content(("If it should be known", "bold")), prose(WRITE)])
 
 
-def verdict(why: Why) -> Content:
-    """Why an issue did or did not match: its nearest symptoms, and what is missing."""
+def verdict(why: Why, most: int = 5) -> Content:
+    """Why an issue did or did not match: its nearest symptoms, `most` of them, and what is missing."""
     reached = f"it reaches {round(100 * why.confidence)}%, and {round(100 * why.threshold)}% is needed."
     out = [content(("Why: " if why.matched else "Why not: ", "bold"), f"{why.title}; {reached}")]
     if why.first and why.first.issue != why.issue:
         out.append(content(f"First is {why.first.issue}, {words(why.first.confidence)}."))
     if not why.nearest:
         out.append(content("None of its symptoms comes near."))
-    for near in why.nearest[:5]:
+    for near in why.nearest[:most]:
         missing = f"; missing: {' '.join(dict.fromkeys(near.missing))}" if near.missing else ""
         out.append(content(f"- {near.symptom}"))
         out.append(content((f"  {near.reason}{missing}", "dim")))

@@ -31,7 +31,7 @@ class Driven:
 
     async def settled(self) -> None:
         """Wait until nothing is under way but what waits for the person."""
-        for _ in range(3):
+        for _ in range(2):
             await self.pilot.pause()
             busy = [worker for worker in self.app.workers if worker.group != ASKING and not worker.is_finished]
             if busy:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from engine.walk import Remedy, View
 
 
+class Column(VerticalScroll, inherit_bindings=False):
+    """Scrolls, and leaves the arrows to the steps in it."""
+
+
 class FixScreen(KbScreen):
     """Shows the app's walk where it has come to a cause."""
 
@@ -43,7 +47,7 @@ class FixScreen(KbScreen):
 
     def body(self) -> Iterable[Widget]:
         """One column that scrolls, and the two ways on below it."""
-        with VerticalScroll(id="steps", can_focus=False):
+        with Column(id="steps", can_focus=False):
             yield Static(head(self.view, self.remedy), markup=False)
             yield from self._steps()
             yield Static(foot(self.view, self.remedy), markup=False)
