@@ -81,8 +81,9 @@ def _hits(query: str, words: Sequence[str], batch: Iterable[tuple[Searchable, st
     for found, text in pairs:
         lower = text.casefold()
         if all(word in lower for word in words):
-            yield Hit(found, text, 100.0 + 20.0 * (text == found.title) + 20.0 * lower.startswith(words[0]))
+            title = 40.0 * (text == found.title) + 10.0 * lower.startswith(words[0])
+            yield Hit(found, text, 90.0 + title + fuzz.ratio(query.casefold(), lower) / 10)
     texts = [text for _, text in pairs]
     like = process.extract(query, texts, scorer=fuzz.WRatio, processor=utils.default_process, limit=40, score_cutoff=FEWEST)
     for text, score, at in like:
-        yield Hit(pairs[at][0], text, score * (1.0 if text == pairs[at][0].title else 0.9))
+        yield Hit(pairs[at][0], text, score * (1.1 if text == pairs[at][0].title else 0.8))
