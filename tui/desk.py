@@ -123,15 +123,21 @@ class Desk:
 
         return await self.run(work)
 
-    async def reload(self) -> None:
-        """Forget the knowledge; the next piece of work reads it anew, with what has been edited."""
+    async def reload(self, file: str) -> tuple[str, ...]:
+        """Read the knowledge anew because a file was edited; the complaints about it.
 
-        def close() -> None:
-            room, self._room, self._corpus = self._room, None, None
-            if room is not None:
-                room.base.close()
+        As long as there are any, what was known before stays in force.
+        """
 
-        await asyncio.get_running_loop().run_in_executor(self._pool, close)
+        def renew(room: Room) -> tuple[str, ...]:
+            fresh = self._open()
+            wrong = tuple(line for line in fresh.base.complaints if line.startswith(file))
+            (fresh if wrong else room).base.close()
+            if not wrong:
+                self._room, self._corpus = fresh, None
+            return wrong
+
+        return await self.run(renew)
 
     def close(self) -> None:
         """Let the thread end with what it is doing, and close the index there."""
@@ -140,7 +146,9 @@ class Desk:
         self._pool.shutdown(wait=True)
 
     def _opened(self) -> Room:
-        if self._room is None:
-            base = open_base(find_guides(self._guides, self._environment), cache_directory())
-            self._room = Room(base, Matcher(base.reader), Library(base.reader))
+        self._room = self._room or self._open()
         return self._room
+
+    def _open(self) -> Room:
+        base = open_base(find_guides(self._guides, self._environment), cache_directory())
+        return Room(base, Matcher(base.reader), Library(base.reader))

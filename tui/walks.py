@@ -14,7 +14,7 @@ from engine.sessions import Sessions, SessionsError
 from engine.walk import Walk, WalkError, from_json, start
 from engine.walk.checks import judge
 from engine.walk.run import CheckError, run
-from tui.clock import utc_now
+from tui import clock
 from tui.desk import Room
 from tui.screens.base import ASKING, KbScreen
 from tui.source import Source
@@ -89,7 +89,7 @@ class Walks(Ways, inherit_bindings=False):
         """Keep the walk among the sessions. What cannot be kept is told once; the walk goes on all the same."""
         async with self._turn:
             try:
-                now = utc_now()
+                now = clock.utc_now()
                 self.work.session = await self.desk.run(lambda _: self.sessions.save(walk, now, self.work.session))
             except SessionsError as error:
                 if not self._not_kept:
@@ -191,25 +191,29 @@ class Walks(Ways, inherit_bindings=False):
         else:
             self.push_screen(ReportScreen(self.work.walk))
 
-    async def reread(self) -> None:
-        """The walk goes on with the knowledge as it is now."""
-        await super().reread()
+    async def reread(self, file: str) -> bool:
+        """The walk goes on with the knowledge as it is now; one whose issue is gone ends."""
+        fresh = await super().reread(file)
         walk = self.work.walk
-        if walk is None:
-            return
+        if not fresh or walk is None:
+            return fresh
         text = walk.to_json()
+        shown = isinstance(self.screen, KbScreen) and self.screen.WHERE in ("walk", "fix")
         try:
             again = await self.desk.run(lambda room: from_json(room.library, text))
+            await self.desk.run(lambda _: again.walk.view)
         except WalkError as error:
-            self.work.walk = None
             self.tell(str(error), "warning")
-            return
-        await self.desk.run(lambda _: again.walk.view)
+            if shown:
+                self.pop_screen()
+            self.work.walk = None
+            return fresh
         self.work.walk = again.walk
         if again.lost:
             self.tell(f"the entry has changed: the last {again.lost} answers were left out", "warning")
-        if isinstance(self.screen, KbScreen) and self.screen.WHERE in ("walk", "fix"):
+        if shown:
             self.show_walk()
+        return fresh
 
 
 def _viewed(walk: Walk) -> Walk:

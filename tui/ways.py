@@ -109,11 +109,15 @@ class Ways(Ground, inherit_bindings=False):
             wrong = f"no editor can be opened here; the file is {issue.place}"
         if wrong:
             self.tell(wrong, "error")
-        await self.reread()
+        await self.reread(issue.place.file)
 
-    async def reread(self) -> None:
-        """Forget what was known and read it again; what is wrong with an edited file is told, the other entries stay in force."""
-        self.catalogue = None
-        await self.desk.reload()
-        await self.load_catalogue()
-        self.tell("what is known was read again")
+    async def reread(self, file: str) -> bool:
+        """Read what is known again, after an edit of this file; False if the file is broken, so that the last good version stays."""
+        wrong = await self.desk.reload(file)
+        for line in wrong[:3]:
+            self.tell(f"{line} (what was known before stays in force)", "error")
+        if not wrong:
+            self.catalogue = None
+            await self.load_catalogue()
+            self.tell("what is known was read again")
+        return not wrong

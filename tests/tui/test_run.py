@@ -24,7 +24,8 @@ def ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     notes, folder = tmp_path / "notes", tmp_path / "bin"
     folder.mkdir()
     (folder / "ss").write_text(f"#!/bin/sh\necho \"ss $*\" >> '{notes}'\ncat <<'END'\n{CHECK}END\n", "utf-8")
-    (folder / "sudo").write_text(f'#!/bin/sh\necho sudo >> \'{notes}\'\nwhile [ "$1" != -- ]; do shift; done; shift; exec "$@"\n', "utf-8")
+    sudo = 'while [ $1 != -- ]; do shift; done; shift; exec "$@"'
+    (folder / "sudo").write_text(f"#!/bin/sh\necho sudo >> '{notes}'\n{sudo}\n", "utf-8")
     for each in folder.iterdir():
         each.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")

@@ -53,6 +53,10 @@ class AskFile(ModalScreen[Path | None]):
             yield Static("Which file? (right arrow completes, Enter opens, Esc leaves it)", markup=False)
             yield Input(suggester=Paths(), id="path", compact=True)
 
+    def on_mount(self) -> None:
+        """Nothing moves by itself."""
+        self.query_one(Input).cursor_blink = False
+
     @on(Input.Submitted)
     def entered(self, event: Input.Submitted) -> None:
         """Give the path back."""

@@ -41,6 +41,7 @@ class BrowseScreen(KbScreen):
 
     def on_mount(self) -> None:
         """Show the base."""
+        self.query_one("#search", Input).cursor_blink = False
         self.query_one("#search", Input).focus()
         self.look("")
 
