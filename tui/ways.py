@@ -22,6 +22,10 @@ class Ways(Ground, inherit_bindings=False):
 
         self.push_screen(HelpScreen(self.screen.WHERE if isinstance(self.screen, KbScreen) else "ask"))
 
+    def action_help_quit(self) -> None:
+        """Who presses Ctrl+C with nothing selected wants out."""
+        self.tell("Ctrl+Q quits; Esc goes one step back.")
+
     def action_leave(self) -> None:
         """One step back; the paste box is the last one."""
         if len(self.screen_stack) > 1:

@@ -34,6 +34,13 @@ class PasteBox(TextArea):
         if not self.read_only:
             self.take(event.text)
 
+    def action_copy(self) -> None:
+        """Copy what is selected; with nothing selected the person wants out, and is told how."""
+        if self.selected_text:
+            super().action_copy()
+        else:
+            self.app.action_help_quit()
+
     def take(self, text: str) -> None:
         """Put a text in place of the selection, as one step that undo takes back."""
         clean = tidy(text)
