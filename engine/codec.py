@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import types
 from collections.abc import Callable
 from functools import cache
+from math import isfinite
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from engine.complaint import Place
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 T = TypeVar("T")
 Decoder = Callable[[Any, str], Any]
@@ -109,6 +113,10 @@ def _scalar(kind: type) -> Decoder:
             return float(data)
         if type(data) is not kind:
             raise _wrong(at, f"{_name(data)} where {kind.__name__} should be")
+        if isinstance(data, float) and not isfinite(data):
+            raise _wrong(at, "a number that is none")
+        if isinstance(data, str) and _SURROGATE.search(data):
+            raise _wrong(at, "half a character")
         return data
 
     return decode

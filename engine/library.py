@@ -98,7 +98,7 @@ class Library:
         if name not in self._issues:
             guide, _, short = name.rpartition("/")
             query = "SELECT body FROM library_issue WHERE id = ? AND ? IN ('', guide) ORDER BY place LIMIT 1"
-            found = self._read(Issue, query, (short, guide))
+            found = self._read(Issue, query, (short, guide)) if not name.startswith("/") else []
             if not found:
                 raise UnknownError(f"there is no issue '{name}'")
             self._issues[name] = self._issues.setdefault(found[0].full_name, found[0])

@@ -25,7 +25,8 @@ HOW = {
 """How an answer is known, in words."""
 RISKS = {"safe": "safe", "restart": "restarts something", "outage": "OUTAGE", "data-loss": "MAY LOSE DATA"}
 MAX_LINE = 1000
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$^=-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|~$])")
+_LEADING = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))")
 _LINK = re.compile(r"https?://[\w.~/?#@!$&'*+,;=%:-]{1,500}\Z")
 
 
@@ -118,7 +119,7 @@ class _Report:
             return
         if view.remaining:
             yield "## Still possible"
-            yield "\n".join(f"- {self._plain(each.title)} ({self._plain(each.reason)})" for each in view.remaining)
+            yield "\n".join(f"- {self._plain(each.title)} ({self._plain(each.reason)})" for each in view.remaining if not each.against)
         if view.collect:
             yield "## To collect"
             for command in view.collect:
@@ -149,7 +150,7 @@ class _Report:
         """Words that cannot be markup: not Markdown, not HTML, not a link that a reader might make of an address."""
         words = _SPECIAL.sub(r"\\\1", redact(_flat(clean(text)), self.how))
         words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("://", ":&#47;/").replace("www.", "www&#46;")
-        return re.sub(r"^(\d{1,9})([.)])", r"\1\\\2", words).replace("@", "&#64;")
+        return _LEADING.sub(r"\1\\", words).replace("@", "&#64;")
 
     def _link(self, source: str) -> str:
         return f"<{source}>" if _LINK.match(source) else self._plain(source)

@@ -25,7 +25,9 @@ CREATE TABLE session (
     state TEXT NOT NULL, body TEXT NOT NULL
 );
 """
-_COLUMNS = "id, started, changed, issue, title, state"
+_LIST = "SELECT id, started, changed, issue, title, state FROM session ORDER BY changed DESC, id DESC"
+_ONE = "SELECT id, started, changed, issue, title, state, body FROM session WHERE id = ?"
+_LAST = "SELECT id, started, changed, issue, title, state, body FROM session ORDER BY changed DESC, id DESC LIMIT 1"
 
 
 class SessionsError(Exception):
@@ -76,7 +78,7 @@ class Sessions:
         Raises:
             SessionsError: if the file cannot be read.
         """
-        return [Session(*row) for row in self._rows(f"SELECT {_COLUMNS} FROM session ORDER BY changed DESC, id DESC")]
+        return [Session(*row) for row in self._rows(_LIST)]
 
     def load(self, knowledge: Knowledge, session: int | None = None) -> tuple[Session, Restored]:
         """A session by its number, or the one changed last, with its walk.
@@ -85,8 +87,7 @@ class Sessions:
             SessionsError: if there is none, or the file cannot be read.
             WalkError: if what is kept is no walk.
         """
-        where, values = ("WHERE id = ?", (session,)) if session is not None else ("ORDER BY changed DESC, id DESC LIMIT 1", ())
-        rows = self._rows(f"SELECT {_COLUMNS}, body FROM session {where}", values)
+        rows = self._rows(_LAST) if session is None else self._rows(_ONE, (session,))
         if not rows:
             raise SessionsError(f"there is no session {session}; `kb sessions` lists them" if session else "no session is kept yet")
         return Session(*rows[0][:-1]), from_json(knowledge, str(rows[0][-1]))
@@ -170,7 +171,7 @@ class Sessions:
         while (aside := self.path.with_name(f"sessions.damaged-{number}.sqlite")).exists():
             number += 1
         try:
-            os.rename(self.path, aside)
+            self.path.rename(aside)
         except OSError as error:
             raise SessionsError(f"{self.path}: is damaged and cannot be put aside ({error.strerror}); move it away") from error
         self._notice(f"{self.path}: was damaged; it is kept as {aside.name}, and a fresh one is used")

@@ -59,8 +59,9 @@ def test_what_is_no_json_is_refused(text: str) -> None:
         load(Question, text)
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5), lambda x: st.lists(x, max_size=3)
-                    | st.dictionaries(st.sampled_from(["start", "told", "inputs", "format", "x"]), x, max_size=4), max_leaves=12)  # fmt: skip
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+KEYS = st.sampled_from(["start", "told", "inputs", "format", "x"])
+JSON = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12)
 
 
 def record_or_none(data: Any) -> Record | None:
@@ -75,6 +76,19 @@ def test_any_json_is_a_record_or_is_refused(data: Any) -> None:
     record = record_or_none(data)
     assert record is None or load(Record, dump(record)) == record
     assert record is not None or record_or_none({"start": "a/b"}) is not None
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999", "true"])
+def test_a_number_that_is_none_is_refused(number: str) -> None:
+    text = f'{{"start": "a/b", "candidates": [{{"issue": "a/b", "title": "T", "confidence": {number}}}]}}'
+    with pytest.raises(CodecError, match=r"candidates\[0\].confidence"):
+        load(Record, text)
+    assert load(Record, text.replace(number, "1")).candidates[0].confidence == 1.0
+
+
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(CodecError, match="start: half a character"):
+        load(Record, '{"start": "a\\ud800"}')
 
 
 def test_defaults_are_left_out() -> None:

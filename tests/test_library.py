@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -11,11 +12,20 @@ from engine.base import compiled
 from engine.library import Library, UnknownError
 from engine.load import Knowledge
 from engine.matching.index import Index
+from engine.matching.match import Matcher
+from engine.model import Guide
 
 
 @pytest.fixture(scope="module")
-def library(bundled: Knowledge) -> Library:
-    return Library(Index(compiled(bundled.guides)))
+def library(matcher: Matcher) -> Library:
+    return Library(matcher.index)
+
+
+@pytest.fixture(scope="module")
+def small(bundled: Knowledge) -> list[Guide]:
+    """A guide of two issues, which is compiled in no time."""
+    guide = bundled.guides[0]
+    return [replace(guide, issues=tuple(issue for issue in guide.issues if issue.id in ("worker-timeout", "rq-memory")))]
 
 
 def test_it_gives_what_was_loaded(bundled: Knowledge, library: Library) -> None:
@@ -35,7 +45,7 @@ def test_what_is_not_there_is_said(library: Library) -> None:
     for ask in (library.issue, library.guide):
         with pytest.raises(UnknownError, match="nothing-such"):
             ask("nothing-such")
-    for name in ("other/worker-timeout", "/worker-timeout/x", "' OR 1=1 --", ""):
+    for name in ("other/worker-timeout", "/worker-timeout", "/worker-timeout/x", "' OR 1=1 --", ""):
         with pytest.raises(UnknownError):
             library.issue(name)
     with pytest.raises(UnknownError):
@@ -50,16 +60,16 @@ def test_an_issue_is_read_once(library: Library) -> None:
 @pytest.mark.parametrize(
     "damage", ["UPDATE library_issue SET body = '{}'", "UPDATE library_issue SET body = 'x'", "DROP TABLE library_issue"]
 )
-def test_damage_is_mended_once(bundled: Knowledge, damage: str) -> None:
-    with closing(compiled(bundled.guides)) as connection:
+def test_damage_is_mended_once(small: list[Guide], damage: str) -> None:
+    with closing(compiled(small)) as connection:
         connection.execute(damage)
-        index = Index(connection, lambda: compiled(bundled.guides))
+        index = Index(connection, lambda: compiled(small))
         assert Library(index).issue("worker-timeout").title
         index.connection.close()
 
 
-def test_damage_that_cannot_be_mended_is_an_error(bundled: Knowledge) -> None:
-    with closing(compiled(bundled.guides)) as connection:
+def test_damage_that_cannot_be_mended_is_an_error(small: list[Guide]) -> None:
+    with closing(compiled(small)) as connection:
         connection.execute("DROP TABLE library_issue")
         with pytest.raises(sqlite3.Error):
             Library(Index(connection)).issue("worker-timeout")

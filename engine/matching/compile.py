@@ -237,6 +237,7 @@ def _prose(texts: Sequence[Sequence[tuple[str, str]]], synonyms: Synonyms, into:
     into.executemany("INSERT INTO prose VALUES (?,?,?,?)", rows)
     lengths = [sum(c.get(n, 0.0) for c in counts.values()) for n in range(len(texts))]
     into.execute("INSERT INTO meta VALUES ('lengths', ?)", (json.dumps([round(x, 1) for x in lengths]),))
+    into.execute("INSERT INTO meta VALUES ('prose_words', ?)", (str(len(counts)),))
 
 
 def _pairs(counts: Mapping[int, float]) -> bytes:

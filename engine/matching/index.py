@@ -137,6 +137,11 @@ class Index:
         rows = self._all("SELECT value FROM meta WHERE key = 'lengths'")
         return list(json.loads(rows[0][0])) if rows else []
 
+    def prose_size(self) -> int:
+        """How many words the base's prose has."""
+        rows = self._all("SELECT value FROM meta WHERE key = 'prose_words'")
+        return int(rows[0][0]) if rows else 0
+
     def synonyms(self) -> Synonyms:
         """The guides' synonyms."""
         if self._synonyms is None:

@@ -30,8 +30,9 @@ class Score(NamedTuple):
 
     `coverage` is the share of the template's weight that the line says, in order; `info` the weight said; `density` how close together;
     `explained` the share of the message that the match covers; `opposed` counts words that say the opposite; `missing` are the
-    template's words not found. `embedded` says that the match stands within a quiet message (information, debugging) or a longer text,
-    `misfit` that every word is there and yet the template does not fit: what differs is a slot's value or the text between the words.
+    template's words not found, `lost` the weight of the heaviest of them as a share of the template's heaviest. `embedded` says that the
+    match stands within a quiet message (information, debugging) or a longer text, `misfit` that every word is there and yet the template
+    does not fit: what differs is a slot's value or the text between the words.
     """
 
     exact: bool
@@ -46,6 +47,7 @@ class Score(NamedTuple):
     slots: dict[str, str]
     missing: tuple[str, ...] = ()
     misfit: bool = False
+    lost: float = 0.0
 
     def features(self) -> dict[str, float]:
         """The features by name, as the logistic wants them."""
@@ -61,6 +63,7 @@ class Score(NamedTuple):
             "opposed": float(min(self.opposed, 2)),
             "embedded": float(self.embedded),
             "misfit": float(self.misfit),
+            "lost": self.lost,
         }
 
 
@@ -108,7 +111,8 @@ def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable
     found = Found(start, end, {})
     inside = embedded(line, found, message, quiet and explained < 0.75 and start > message + 3)
     misfit = not missing and mended is words
-    return Score(False, info / total, info, density, explained, opposed, inside, start, end, {}, missing, misfit)
+    lost = max(map(weight_of, missing), default=0.0) / max(map(weight_of, template.words))
+    return Score(False, info / total, info, density, explained, opposed, inside, start, end, {}, missing, misfit, lost)
 
 
 def _tokens_with_places(lower: str) -> tuple[list[str], list[tuple[int, int]]]:
@@ -141,7 +145,7 @@ def _align(wanted: Sequence[str], words: list[str]) -> list[tuple[int, int]]:
 
 
 def _mend(wanted: Sequence[str], words: list[str], known: Callable[[str], bool]) -> list[str]:
-    """The words, each that the base does not know replaced by the wanted word it is a slip of."""
+    """The words, each that the base does not know replaced by the wanted word it is a slip or the beginning of."""
     have = set(words)
     missing = [w for w in wanted if w not in have and len(w) >= 4]
     if not missing:
@@ -153,9 +157,9 @@ def _mend(wanted: Sequence[str], words: list[str], known: Callable[[str], bool])
     for at, word in enumerate(words):
         if len(word) < 4 or word.isdigit() or known(word):
             continue
-        best = process.extractOne(word, missing, scorer=Indel.normalized_similarity, score_cutoff=TYPO_SIMILARITY)
-        if best is not None:
-            mended[at] = best[0]
+        whole = next((m for m in missing if m.startswith(word)), None)
+        best = process.extractOne(word, missing, scorer=Indel.normalized_similarity, score_cutoff=TYPO_SIMILARITY) if not whole else None
+        mended[at] = whole or (best[0] if best else word)
     return mended
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from engine.diagnosis import Cause, Proof, Step
 from engine.fill import fill, fill_text
 from engine.matching.said import Said, Text
+from engine.template import masked
 
 SHELLS = ("bash", "sh", "shell", "console")
 
@@ -20,7 +21,7 @@ def cause_of(body: Mapping[str, Any], lines: Sequence[Text], slots: Mapping[str,
     cause = _cause_of(body, Said(lines))
     values = dict(slots)
     for proof in cause.proofs:
-        values |= {name: value for name, value in proof.slots.items() if name not in values}
+        values |= {name: value for name, value in proof.slots.items() if name not in values and not masked(value)}
     step = cause.step
     run = fill(step.run, values) if step.run else None
     code = fill(step.code, values) if step.code and step.lang in SHELLS else step.code

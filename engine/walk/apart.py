@@ -7,6 +7,7 @@ information for its effort is asked.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from engine.model import Issue
@@ -45,7 +46,7 @@ def apart(state: State) -> Apart | None:
     best = max(found, key=lambda each: each.worth)
     names = ", ".join(f"{issue.title} ({round(100 * weights[issue.full_name])}%)" for issue in issues)
     because = f"The paste fits {len(issues)} issues nearly as well: {names}. This tells them apart best for the effort."
-    return best._replace(asked=Asked(best.asked.at, best.asked.ask, best.asked.how, best.asked.checks, because))
+    return best._replace(asked=replace(best.asked, because=because))
 
 
 def _marks(issues: list[Issue], weights: dict[str, float]) -> Apart:
@@ -82,7 +83,7 @@ def _own(issue: Issue, open_: Open, weights: dict[str, float]) -> Apart | None:
     after = sum(sum(part.values()) / total * weigh.entropy(part.values()) for part in split)
     worth = (weigh.entropy(weights.values()) - after) / weigh.effort(open_.question)
     options = tuple(Option(n + 1, answer.answer, "answer", _sole(targets[n], asker), "") for n, answer in enumerate(open_.question.answers))
-    asked = Asked(f"{MARK}{open_.at}", open_.question.ask, open_.question.how, ())
+    asked = Asked(f"{MARK}{open_.at}", open_.question.ask, open_.question.how, (), id=open_.question.id)
     return Apart(asked, options, worth, asker)
 
 

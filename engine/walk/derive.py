@@ -128,9 +128,9 @@ class _Desk:
 
     def _question(self, best: Open) -> View:
         because = "You did not know before; of what is still open this tells most." if self.where.doubted else ""
-        spoken = self.state.speaks_for(self.issue.full_name, best.at)
-        options = tuple(_answer(best.question, n, spoken) for n in range(len(best.question.answers)))
-        asked = Asked(best.at, best.question.ask, best.question.how, self._checks(best.question), because)
+        spoken = [self.state.speaks_for(self.issue.full_name, best.at, n) for n in range(len(best.question.answers))]
+        options = tuple(_answer(best.question, n, told) for n, told in enumerate(spoken))
+        asked = Asked(best.at, best.question.ask, best.question.how, self._checks(best.question), because, best.question.id)
         tells = next(iter(asked.checks), None)
         return replace(self._blank("question", because), asked=asked, options=options, tells_most=tells)
 
@@ -190,8 +190,7 @@ class _Desk:
         return next((page for page in self.state.knowledge.references(self.issue.guide) if page.id == HELP), None)
 
 
-def _answer(question: Question, choice: int, spoken: list[Told]) -> Option:
+def _answer(question: Question, choice: int, told: Told | None) -> Option:
     answer = question.answers[choice]
-    told = next((each for each in spoken if each.choice == choice), None)
     reason = f"line {told.line} speaks for it" if told else ""
     return Option(choice + 1, answer.answer, "answer", answer.cause or answer.see, reason, told)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from engine.fill import fill, fill_text
 from engine.matching.proof import SHELLS
 from engine.model import Cause, Check, Issue, Step
+from engine.template import masked
 from engine.walk.position import Position
 from engine.walk.record import Told
 from engine.walk.state import State
@@ -60,5 +61,6 @@ def filler(state: State, issue: Issue, where: Position) -> Filler:
     proving: list[Told] = [known.told for _, _, known in where.steps if known.told]
     for slots in (own, *(told.slots for told in proving)):
         for name, value in slots.items():
-            values.setdefault(name, value)
+            if not masked(value):
+                values.setdefault(name, value)
     return Filler(issue, values)

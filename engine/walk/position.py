@@ -116,8 +116,8 @@ def _branch(state: State, issue: Issue, question: Question, at: str, choice: int
 
 
 def _support(state: State, issue: Issue, at: str, choice: int) -> float:
-    """More than 1 if a line speaks for this answer, where several have one."""
-    return weigh.SUPPORTED if any(told.choice == choice for told in state.speaks_for(issue.full_name, at)) else 1.0
+    """More than 1 if a line speaks for this answer without proving it."""
+    return weigh.SUPPORTED if state.speaks_for(issue.full_name, at, choice) else 1.0
 
 
 def _end(state: State, issue: Issue, question: Question, choice: int, share: float) -> Iterator[tuple[Target, float]]:

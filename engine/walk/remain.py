@@ -45,7 +45,7 @@ def remaining(state: State, issue: Issue, where: Position, trail: tuple[Passed, 
 def _entry(cause: Cause, share: float, against: Against | None) -> Remaining:
     risk = cause.fix[0].risk if cause.fix else None
     reason = "; ".join(each for each in (cause.likelihood, RISKS.get(str(risk), ""), _doubt(against)) if each)
-    return Remaining(cause.id, cause.title, round(share, 4), risk, reason)
+    return Remaining(cause.id, cause.title, round(share, 4), risk, reason, against is not None)
 
 
 def _doubt(against: Against | None) -> str:

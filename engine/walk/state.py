@@ -9,7 +9,7 @@ from functools import cached_property
 from engine.library import Knowledge
 from engine.model import Issue, Question
 from engine.walk.record import Fact, Input, Record, Told
-from engine.walk.tree import find
+from engine.walk.tree import find, key
 from engine.walk.view import How
 
 UNSURE = -1
@@ -82,9 +82,14 @@ class State:
         fact = self.facts.get((issue.guide, question.id)) if question.id else None
         return _remembered(fact, question) if fact else None
 
-    def speaks_for(self, issue: str, at: str) -> list[Told]:
-        """The lines of the paste that speak for answers of a question."""
-        return self.told.get((issue, at), [])
+    def speaks_for(self, issue: str, at: str, choice: int) -> Told | None:
+        """A line of the paste that speaks for an answer of a question: one that says it, or that answers a question below it."""
+        for told in self.told.get((issue, at), []):
+            if told.choice == choice:
+                return told
+        below = key(at, choice)
+        under = (told for (name, place), some in self.told.items() if name == issue for told in some if f"{place}.".startswith(f"{below}."))
+        return next(under, None)
 
 
 def _remembered(fact: Fact, question: Question) -> Known:

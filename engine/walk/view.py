@@ -48,13 +48,17 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question that is open: its words, how to find out, the checks with the log's values, and why it is asked (may be empty)."""
+    """The question that is open: its words, how to find out, the checks with the log's values, and why it is asked (may be empty).
+
+    `at` is its key in the tree; one that tells issues apart begins with `?`. `id` is set for a question that issues share.
+    """
 
     at: str
     ask: str
     how: str | None
     checks: tuple[Command, ...]
     because: str = ""
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,17 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """A cause that may still be it, in the order in which to try them: `share` of the probability (0 to 1), and why it stands there."""
+    """A cause that may still be it, in the order in which to try them: `share` of the probability (0 to 1), and why it stands there.
+
+    `against` says that an answer or a line speaks against it.
+    """
 
     id: str
     title: str
     share: float
     risk: str | None
     reason: str
+    against: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 COMMANDS = {
     "tui": ("kb.cli.app", "Open the app: paste, walk, fix, report."),
     "match": ("kb.cli.match", "Name the known issue in a log or a sentence."),
+    "walk": ("kb.cli.walk", "Walk from an issue or a log to the fix, question by question."),
+    "resume": ("kb.cli.resume", "Go on with a kept session."),
+    "report": ("kb.cli.report", "Write up a session, without secrets."),
+    "sessions": ("kb.cli.sessions", "List or delete kept sessions."),
     "show": ("kb.cli.show", "Show an issue: how it shows, its questions, its causes with their fixes."),
     "list": ("kb.cli.list", "List the known issues."),
     "lint": ("kb.cli.lint", "Check knowledge files: file:line:col, what is wrong, what to write."),

@@ -38,12 +38,12 @@ class World:
 
 def causes() -> st.SearchStrategy[dict[str, Cause]]:
     def make(shapes: list[tuple[Likelihood, Risk]]) -> dict[str, Cause]:
-        return {f"c{n}": _cause(f"c{n}", likelihood, risk) for n, (likelihood, risk) in enumerate(shapes)}
+        return {f"c{n}": cause(f"c{n}", likelihood, risk) for n, (likelihood, risk) in enumerate(shapes)}
 
     return st.lists(st.tuples(st.sampled_from(LIKELIHOODS), st.sampled_from(RISKS)), min_size=1, max_size=4).map(make)
 
 
-def _cause(name: str, likelihood: Likelihood, risk: Risk) -> Cause:
+def cause(name: str, likelihood: Likelihood, risk: Risk) -> Cause:
     return Cause(name, f"Cause {name}", likelihood, "So.", (Step("Mend {what}", risk, run="mend {what} {port}"),), (Step("Look"),))
 
 
