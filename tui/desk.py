@@ -1,7 +1,8 @@
 """The knowledge in use, on a thread of its own.
 
 The index is a SQLite database, which stays with the thread that opened it; so all reading of knowledge, all matching and every step of a
-walk happens here, one after the other, and the app waits for it without standing still.
+walk happens here, one after the other, and the app waits for it without standing still. What the engine needs is imported there too, behind
+the first picture.
 """
 
 from __future__ import annotations
@@ -10,19 +11,18 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from engine.base import Base, open_base
-from engine.diagnosis import Diagnosis
-from engine.library import Entry, Library
-from engine.load import find_guides
-from engine.matching.match import Matcher
-from engine.matching.scan import Input, match_stream
-from engine.matching.why import Why, why
-from engine.model import Guide, Reference
-from engine.places import cache_directory
-from tui.search import Hit, Searchable, of_issue, of_page, search
 from tui.source import Source, SupersededError
+
+if TYPE_CHECKING:
+    from engine.base import Base
+    from engine.diagnosis import Diagnosis
+    from engine.library import Entry, Library
+    from engine.matching.match import Matcher
+    from engine.matching.why import Why
+    from engine.model import Guide, Reference
+    from tui.search import Hit, Searchable
 
 T = TypeVar("T")
 WHY_BYTES = 4 << 20
@@ -49,6 +49,8 @@ class Room(NamedTuple):
 
 def corpus(library: Library) -> list[Searchable]:
     """Everything that can be searched."""
+    from tui.search import of_issue, of_page
+
     pages = [of_page(guide.id, page) for guide in library.guides() for page in library.references(guide.id)]
     return [*(of_issue(library.issue(entry.full_name)) for entry in library.entries()), *pages]
 
@@ -78,6 +80,8 @@ class Desk:
         number = self._newest
 
         def work(room: Room) -> Diagnosis | None:
+            from engine.matching.scan import Input, match_stream
+
             try:
                 with source.open(lambda: number != self._newest) as stream:
                     return match_stream(room.matcher, [Input("", stream)])
@@ -91,6 +95,8 @@ class Desk:
         """Why an issue (`guide/id`) did or did not match."""
 
         def work(room: Room) -> Why:
+            from engine.matching.why import why
+
             row = next(row for row in room.base.reader.issues() if f"{row.guide}/{row.name}" == name)
             with source.open(lambda: False) as stream:
                 return why(room.matcher, stream.read(WHY_BYTES), row)
@@ -115,6 +121,8 @@ class Desk:
         number = self._searching
 
         def work(room: Room) -> list[Hit]:
+            from tui.search import search
+
             if number != self._searching:
                 return []
             if self._corpus is None:
@@ -150,5 +158,11 @@ class Desk:
         return self._room
 
     def _open(self) -> Room:
+        from engine.base import open_base
+        from engine.library import Library
+        from engine.load import find_guides
+        from engine.matching.match import Matcher
+        from engine.places import cache_directory
+
         base = open_base(find_guides(self._guides, self._environment), cache_directory())
         return Room(base, Matcher(base.reader), Library(base.reader))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.app import App
 
-from engine.library import UnknownError
 from tui import settings
 from tui.clipboard import copy, tool
 from tui.desk import Catalogue, Desk
@@ -63,6 +62,8 @@ class Ground(App[None], inherit_bindings=False):
 
     async def issue(self, name: str) -> Issue | None:
         """An issue by `guide/id`; one that is no longer there is told."""
+        from engine.library import UnknownError
+
         try:
             return await self.desk.run(lambda room: room.library.issue(name))
         except UnknownError:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from engine.model import Issue, Reference
+if TYPE_CHECKING:
+    from engine.model import Issue, Reference
 
 PAGE: Final = "page:"
 """How the name of a reference page begins, to tell it from an issue's."""

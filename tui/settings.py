@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -49,10 +48,12 @@ def load(state: Path) -> Settings:
 
 
 def _read(path: Path) -> tuple[dict[str, object], list[str]]:
+    if not path.exists():
+        return {}, []
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text("utf-8")), []
-    except FileNotFoundError:
-        return {}, []
     except (OSError, ValueError) as error:
         return {}, [f"{path}: cannot be read ({' '.join(str(error).split())}); the defaults hold"]
 

@@ -6,7 +6,6 @@ import os
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -125,6 +124,8 @@ def _piped(pieces: list[bytes]) -> Source:
 
 def _crashed(error: BaseException, state: Path) -> int:
     """Write what happened to a log file (the trace without any values, for they may hold pieces of a log), and name the file in a line."""
+    import traceback
+
     path = state / "crash.log"
     text = "".join(traceback.format_exception(error))
     try:

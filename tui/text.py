@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from itertools import zip_longest
 
 from textual.content import Content
-from textual.highlight import highlight
 
 from engine.matching.text import clean
 
@@ -59,6 +58,8 @@ def prose(text: str) -> Content:
 
 def code(text: str, lang: str | None) -> Content:
     """Code with the colours of its language, in the theme of the app."""
+    from textual.highlight import highlight  # with its lexers 70 ms, which the first screen does not need
+
     plain = clean(text).rstrip().expandtabs(4)
     if len(plain) > MAX_CODE:
         return Content(plain)

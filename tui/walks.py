@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from textual import work
 
-from engine.library import UnknownError
-from engine.matching.said import texts_of
-from engine.sessions import Sessions, SessionsError
-from engine.walk import Walk, WalkError, from_json, start
-from engine.walk.checks import judge
-from engine.walk.run import CheckError, run
 from tui import clock
-from tui.desk import Room
 from tui.screens.base import ASKING, KbScreen
 from tui.source import Source
 from tui.ways import Ways
 
 if TYPE_CHECKING:
     from engine.diagnosis import Diagnosis
-    from engine.walk import Command
+    from engine.sessions import Sessions
+    from engine.walk import Command, Walk
+    from tui.desk import Room
 
 LOOKED_AT = 16 << 20
 """Bytes of the input in which answers are looked for."""
@@ -37,11 +33,21 @@ class Walks(Ways, inherit_bindings=False):
         """As the ground."""
         super().__init__(*arguments, **named)
         self._turn = asyncio.Lock()
-        self.sessions = Sessions(self.state_folder)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """The kept sessions."""
+        from engine.sessions import Sessions
+
+        return Sessions(self.state_folder)
 
     @work
     async def open_walk(self, name: str, source: Source, diagnosis: Diagnosis | None) -> None:
         """Walk an issue (`guide/id`) with what the input says; the walk that was begun with both is gone on with."""
+        from engine.library import UnknownError
+        from engine.matching.said import texts_of
+        from engine.walk import WalkError, start
+
         walk = self.work.walk
         if walk is not None and self.work.walked is source and name in (walk.record.start, walk.view.issue):
             self.show_walk()
@@ -66,6 +72,9 @@ class Walks(Ways, inherit_bindings=False):
     @work
     async def step(self, operation: Callable[[Walk], Walk]) -> None:
         """Do something in the walk; what does not fit is told."""
+        from engine.library import UnknownError
+        from engine.walk import WalkError
+
         async with self._turn:
             walk = self.work.walk
             if walk is None:
@@ -87,6 +96,8 @@ class Walks(Ways, inherit_bindings=False):
     @work(group="keep")
     async def keep(self, walk: Walk) -> None:
         """Keep the walk among the sessions. What cannot be kept is told once; the walk goes on all the same."""
+        from engine.sessions import SessionsError
+
         async with self._turn:
             try:
                 now = clock.utc_now()
@@ -98,12 +109,14 @@ class Walks(Ways, inherit_bindings=False):
 
     async def run_text(self, command: Command) -> str | None:
         """What a check printed, run here after a yes to exactly this command; None if it was not run, which is told."""
+        from engine.walk.checks import judge
+        from engine.walk.run import CheckError, run
+        from tui.screens.ask import AskYes
+
         verdict = judge(command)
         if not verdict.runnable:
             self.tell(f"kb does not run this: {verdict.why}. Copy it (c) and paste its output (o).", "warning")
             return None
-        from tui.screens.ask import AskYes
-
         root = " It runs as root." if verdict.root else ""
         if not await self.push_screen_wait(AskYes(f"Run exactly this, here, now? It only looks.{root}", command.text, "Run it")):
             return None
@@ -163,6 +176,10 @@ class Walks(Ways, inherit_bindings=False):
     @work
     async def resume(self, session: int) -> None:
         """Go on with a kept session; answers to which the knowledge no longer has a question are left out, which is told."""
+        from engine.library import UnknownError
+        from engine.sessions import SessionsError
+        from engine.walk import WalkError
+
         try:
             _, again = await self.desk.run(lambda room: self.sessions.load(room.library, session))
             await self.desk.run(lambda _: _viewed(again.walk))
@@ -193,6 +210,8 @@ class Walks(Ways, inherit_bindings=False):
 
     async def reread(self, file: str) -> bool:
         """The walk goes on with the knowledge as it is now; one whose issue is gone ends."""
+        from engine.walk import WalkError, from_json
+
         fresh = await super().reread(file)
         walk = self.work.walk
         if not fresh or walk is None:

@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static, TextArea
 
 from tui import actions, ranking
 from tui.screens.base import KbScreen
-from tui.source import Source, from_text, human
+from tui.source import WHOLE, Source, from_text, human
 from tui.text import content
 from tui.widgets.box import PasteBox
 from tui.widgets.rows import Rows
@@ -31,6 +31,8 @@ The known issue appears below while you type. Nothing leaves this machine.
 """
 WAIT: Final = 0.03
 """Seconds without a new key before the text is matched."""
+WAIT_BYTE: Final = 2e-7
+"""Seconds more for each byte, so that a large text is on the screen before the matching of it takes the processor."""
 
 
 class PasteScreen(KbScreen):
@@ -89,7 +91,7 @@ class PasteScreen(KbScreen):
         if source.empty:
             self.tell(source, None)
             return
-        await asyncio.sleep(WAIT)
+        await asyncio.sleep(WAIT + min(source.size, WHOLE) * WAIT_BYTE)
         try:
             diagnosis = await self.kb.desk.match(source)
         except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textual.document._wrapped_document import WrappedDocument
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -13,6 +14,15 @@ from tui.text import tidy
 
 if TYPE_CHECKING:
     from textual import events
+
+
+class Unwrapped(WrappedDocument):
+    """A document of which every line is one row. The framework counts the rows of all lines anew for each row that it draws."""
+
+    @property
+    def height(self) -> int:
+        """The number of lines."""
+        return self.document.line_count
 
 
 class PasteBox(TextArea):
@@ -27,6 +37,10 @@ class PasteBox(TextArea):
     def __init__(self, hint: str) -> None:
         super().__init__("", soft_wrap=False, show_line_numbers=False, tab_behavior="focus", placeholder=hint, id="box")
         self.cursor_blink = False
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        super()._set_document(text, language)
+        self.wrapped_document.__class__ = Unwrapped
 
     def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
         event.prevent_default()
