@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -41,7 +42,8 @@ class KbApp(Walks, inherit_bindings=False):
     def on_mount(self) -> None:
         """Put the person's settings in force."""
         self.theme = settings.THEMES[self.chosen.theme]
-        self.animation_level = "full" if self.chosen.motion else "none"
+        if self.chosen.motion or "TEXTUAL_ANIMATIONS" not in os.environ:
+            self.animation_level = "full" if self.chosen.motion else "none"
         self.set_keymap(self.chosen.keys)
         for complaint in self.chosen.complaints:
             self.tell(complaint, "warning")

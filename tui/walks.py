@@ -197,12 +197,14 @@ class Walks(Ways, inherit_bindings=False):
         """The kept sessions."""
         from tui.screens.sessions import SessionsScreen
 
-        self.push_screen(SessionsScreen())
+        self.bring(SessionsScreen)
 
     def action_report(self) -> None:
         """The report of the walk that is under way."""
         from tui.screens.report import ReportScreen
 
+        if isinstance(self.screen, ReportScreen):
+            return
         if self.work.walk is None:
             self.tell("There is nothing to report yet: walk an issue first, or resume a session (F4).")
         else:

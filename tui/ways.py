@@ -49,7 +49,14 @@ class Ways(Ground, inherit_bindings=False):
         """Everything known."""
         from tui.screens.browse import BrowseScreen
 
-        self.push_screen(BrowseScreen())
+        self.bring(BrowseScreen)
+
+    def bring(self, kind: type[KbScreen]) -> None:
+        """Go back to the screen of this kind that was left open, or open one; so keys pressed again do not pile screens up."""
+        if not any(type(each) is kind for each in self.screen_stack):
+            self.push_screen(kind())
+        while type(self.screen) is not kind:
+            self.pop_screen()
 
     def action_theme(self) -> None:
         """The next theme, which is kept."""

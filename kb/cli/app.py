@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import click
 
+from kb.cli.common import found_guides
 from kb.cli.options import guides_option
 
 
@@ -32,4 +33,5 @@ def command(file: str | None, allow_run: bool, guides: tuple[Path, ...]) -> Laun
       kb tui error.log
       docker logs web 2>&1 | kb tui -
     """  # noqa: D301
+    found_guides(guides)
     return Launch(file, guides, allow_run)

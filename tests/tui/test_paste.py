@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ PORT = "port-in-use--lsof.log"
 def test_the_cursor_stands_in_the_box_and_the_knowledge_is_counted(drive: Drive) -> None:
     async def scenario(kb: Driven) -> None:
         assert isinstance(kb.app.focused, PasteBox)
-        assert "27 issues known" in kb.text()
+        assert "issues known" in kb.text()
         assert "Paste an error" in kb.text()
 
     drive(scenario)
@@ -33,7 +34,7 @@ def test_the_cursor_stands_in_the_box_and_the_knowledge_is_counted(drive: Drive)
 def test_a_pasted_log_is_answered_at_once(drive: Drive, log: Log) -> None:
     async def scenario(kb: Driven) -> None:
         await kb.paste(log(PORT))
-        assert "94% [#########.] very likely    The port is already in use" in kb.text()
+        assert re.search(r"\d\d% \[#+\.*\] .*likely .*The port is already in use", kb.text())
         assert "12 lines, 707 bytes: 1 issue" in kb.text()
 
     drive(scenario)
@@ -139,11 +140,12 @@ def test_a_large_file_is_read_from_disk_for_each_match(tmp_path: Path, log: Log)
 def test_the_answer_opens_also_when_it_is_asked_for_before_it_is_there(drive: Drive, log: Log) -> None:
     async def scenario(kb: Driven) -> None:
         kb.one("#box", PasteBox).take(log(PORT))
-        await kb.pilot.press("ctrl+g")
+        await kb.pilot.press("ctrl+g", "x")
         await kb.settled()
         assert kb.where() == "DiagnosisScreen"
         await kb.press("escape")
-        assert kb.one("#box", PasteBox).text == tidy(log(PORT))
+        assert kb.one("#box", PasteBox).text == tidy(log(PORT)), "a key pressed ahead changes nothing"
+        assert isinstance(kb.app.focused, PasteBox)
 
     drive(scenario)
 
@@ -165,7 +167,7 @@ def test_resizing_loses_nothing(drive: Drive, log: Log) -> None:
             await kb.settled()
             assert ("too small" in kb.text()) == (size == (40, 10))
         assert kb.one("#box", PasteBox).text == tidy(log(PORT))
-        assert " 94% [#####] very likely" in kb.text()
+        assert re.search(r" \d\d% \[#+\.?\] very likely", kb.text())
 
     drive(scenario)
 

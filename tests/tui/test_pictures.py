@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets._toast import ToastRack
 
+from engine.matching.calibration import bundled
 from tests.tui.comparing import FOLDER, UPDATE, kept, plain, same
 from tui import clock
+from tui.desk import Desk
 from tui.settings import THEMES, Settings
 from tui.source import from_file, from_text
 
@@ -31,12 +35,21 @@ WAYS: dict[str, tuple[str, ...]] = {
 }
 """Each screen with the keys that lead to it from the one before."""
 PORT = "port-in-use--lsof.log"
+BASE = Path(__file__).parent / "base"
 
 
-@pytest.fixture(autouse=True)
-def _still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The clock stands."""
+@pytest.fixture
+def fixed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Desk]:
+    """A base, weights and a clock that stay as they are, so that only the app can change the pictures."""
+    kept_weights = json.loads((BASE / "calibration.json").read_text("utf-8"))
+    weights = bundled()._replace(**{name: kept_weights[name] for name in ("line", "issue", "threshold", "told")})
+    monkeypatch.setattr("engine.matching.match.bundled", lambda: weights)
+    monkeypatch.setattr("engine.load.sources.bundled_directory", lambda: BASE)
+    monkeypatch.setenv("KB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(clock, "utc_now", lambda: "2026-01-02T03:04:05+00:00")
+    desk = Desk()
+    yield desk
+    desk.close()
 
 
 async def quiet(kb: Driven) -> None:
@@ -49,23 +62,24 @@ async def quiet(kb: Driven) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_screen_looks_as_it_is_kept_in_two_themes(drive: Drive, logs: Path, size: str) -> None:
+def test_every_screen_looks_as_it_is_kept_in_two_themes(drive: Drive, logs: Path, fixed: Desk, size: str) -> None:
     different: list[str] = []
 
     async def scenario(kb: Driven) -> None:
         for name, keys in WAYS.items():
             await kb.press(*keys)
+            await quiet(kb)
             for theme in ("light", "dark"):
                 kb.app.theme = THEMES[theme]
-                await quiet(kb)
+                await kb.pilot.pause()
                 different.append(same(f"{name}-{size}-{theme}", kb.app.export_screenshot()))
 
-    drive(scenario, size=SIZES[size], source=from_file(logs / PORT))
+    drive(scenario, size=SIZES[size], source=from_file(logs / PORT), knowledge=fixed)
     assert [each for each in different if each] == []
 
 
 @pytest.mark.parametrize("theme", ["dark", "terminal"])
-def test_nothing_known_and_too_small_look_as_they_are_kept(drive: Drive, theme: str) -> None:
+def test_nothing_known_and_too_small_look_as_they_are_kept(drive: Drive, fixed: Desk, theme: str) -> None:
     different: list[str] = []
 
     async def scenario(kb: Driven) -> None:
@@ -76,7 +90,7 @@ def test_nothing_known_and_too_small_look_as_they_are_kept(drive: Drive, theme: 
         await quiet(kb)
         different.append(same(f"small-50x15-{theme}", kb.app.export_screenshot()))
 
-    drive(scenario, source=from_text("a connection to the server was reset by peer\n"), chosen=Settings(theme=theme))
+    drive(scenario, source=from_text("the port of my printer\n"), chosen=Settings(theme=theme), knowledge=fixed)
     assert [each for each in different if each] == []
 
 

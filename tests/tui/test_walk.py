@@ -134,7 +134,7 @@ def test_checks_are_turned_through_and_copied_with_the_values_of_the_log(drive: 
 
 def test_an_honest_end_says_what_was_ruled_out_and_what_to_collect(drive: Drive) -> None:
     async def scenario(kb: Driven) -> None:
-        kb.app.open_walk("fastapi-scaling/worker-timeout", from_text(""), None)
+        kb.app.open_walk("fastapi-scaling/db-pool-exhausted", from_text(""), None)
         await kb.settled()
         for _ in range(60):
             now = view(kb)

@@ -58,6 +58,11 @@ class PasteScreen(KbScreen):
         self.query_one(PasteBox).focus()
         self.load()
 
+    def on_screen_resume(self) -> None:
+        """The cursor stands in the box, unless it was left elsewhere."""
+        if self.focused is None:
+            self.query_one(PasteBox).focus()
+
     @work(exclusive=True, group="load")
     async def load(self) -> None:
         """Read the list of what is known, behind the first picture."""
@@ -76,6 +81,8 @@ class PasteScreen(KbScreen):
     def changed(self, event: TextArea.Changed) -> None:
         """The person wrote or pasted; a file's name is forgotten with the first change."""
         text = event.text_area.text
+        if text == self.kb.work.source.shown:
+            return
         source = Source(text, "", None, len(text))
         self.kb.take(source)
         self.match(source)
@@ -91,6 +98,7 @@ class PasteScreen(KbScreen):
         if source.empty:
             self.tell(source, None)
             return
+        self.query_one("#note", Static).update(content(note(source, None)))
         await asyncio.sleep(WAIT + min(source.size, WHOLE) * WAIT_BYTE)
         try:
             diagnosis = await self.kb.desk.match(source)
@@ -129,6 +137,7 @@ class PasteScreen(KbScreen):
             self.kb.tell("The box is empty: paste an error first, or open a file with Ctrl+O.")
         elif self.kb.work.diagnosis is None:
             self._wanted = True
+            self.set_focus(None)  # keys that are pressed ahead must not change the text
         else:
             self.kb.open_diagnosis(None)
 
@@ -153,6 +162,6 @@ def note(source: Source, diagnosis: Diagnosis | None) -> str:
     name = f"{source.name}, " if source.name else ""
     cut = f"; the first {human(len(source.shown))} are shown, all is matched" if source.cut else ""
     if diagnosis is None:
-        return f"{name}{human(source.size)}{cut}; looking ..."
+        return f"{name}{human(source.size)}{cut}: looking ..."
     more = "; a bound was met, so part was not looked at" if diagnosis.truncated else ""
     return f"{name}{diagnosis.lines} lines, {human(source.size)}{cut}{more}: {ranking.summary(diagnosis)}"

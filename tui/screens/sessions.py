@@ -44,6 +44,11 @@ class SessionsScreen(KbScreen):
         self.query_one(Rows).focus()
         self.load()
 
+    def on_screen_resume(self) -> None:
+        """What was done in the meantime is seen."""
+        if self.is_mounted:
+            self.load()
+
     @work(exclusive=True, group="sessions")
     async def load(self) -> None:
         """Show what is kept."""
