@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from engine.wording import bar, percent, sureness
+from tui.source import counted
 from tui.text import content
 
 if TYPE_CHECKING:
@@ -66,4 +67,4 @@ def summary(diagnosis: Diagnosis) -> str:
     if not diagnosis.matches:
         return "nothing known fits"
     causes = sum(not match.effect_of for match in diagnosis.matches)
-    return "too close to call" if diagnosis.tie else "1 issue" if causes == 1 else f"{causes} issues"
+    return "too close to call" if diagnosis.tie else counted(causes, "issue")

@@ -109,9 +109,14 @@ def _binary(sample: bytes) -> bool:
     return bool(sample) and not wide and (control > 0.1 * len(sample) or sample.startswith((b"\x1f\x8b", b"PK\x03\x04", b"\x7fELF")))
 
 
+def counted(number: int, what: str) -> str:
+    """A number with what it counts: `1 line`, `2 lines`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def human(size: int) -> str:
     """A number of bytes as people say it."""
     for unit, step in (("MB", 1 << 20), ("kB", 1 << 10)):
         if size >= step:
             return f"{size / step:.1f} {unit}"
-    return f"{size} bytes"
+    return counted(size, "byte")

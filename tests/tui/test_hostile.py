@@ -76,7 +76,7 @@ def test_hostile_knowledge_is_harmless_on_every_screen(drive: Drive, tmp_path: P
     desk = Desk((root,))
 
     async def scenario(kb: Driven) -> None:
-        assert "1 issues known" in kb.text()
+        assert "1 issue known" in kb.text()
         await kb.paste("backend replica blue1 went missing after failed probe")
         check(kb)
         assert "[bold red]loud[/] [@click=app.quit]press[/]" in kb.text()

@@ -90,7 +90,7 @@ def test_nothing_known_and_too_small_look_as_they_are_kept(drive: Drive, fixed: 
         await quiet(kb)
         different.append(same(f"small-50x15-{theme}", kb.app.export_screenshot()))
 
-    drive(scenario, source=from_text("the port of my printer\n"), chosen=Settings(theme=theme), knowledge=fixed)
+    drive(scenario, source=from_text("2026-01-01 ERROR no space is left on the device\n"), chosen=Settings(theme=theme), knowledge=fixed)
     assert [each for each in different if each] == []
 
 

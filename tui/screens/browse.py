@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from tui import actions
 from tui.screens.base import KbScreen
 from tui.search import PAGE, Hit
+from tui.source import counted
 from tui.text import content, flat
 from tui.widgets.rows import Rows
 
@@ -66,7 +67,7 @@ class BrowseScreen(KbScreen):
         catalogue = await self.kb.load_catalogue()
         rows = [*found_rows(await self.kb.desk.search(query))] if query.strip() else [*all_rows(catalogue)]
         self.query_one(Rows).show(rows or [(None, content("Nothing fits; try fewer or other words."))])
-        self.state(f"{sum(name is not None for name, _ in rows)} shown" if query.strip() else f"{len(catalogue.entries)} issues")
+        self.state(f"{sum(name is not None for name, _ in rows)} shown" if query.strip() else counted(len(catalogue.entries), "issue"))
 
     @on(OptionList.OptionHighlighted)
     def moved(self) -> None:

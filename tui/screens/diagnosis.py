@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 
 from tui import actions, proof, ranking
 from tui.screens.base import KbScreen
+from tui.source import counted
 from tui.text import content
 from tui.widgets.rows import Rows
 
@@ -50,7 +51,7 @@ class DiagnosisScreen(KbScreen):
 
     def on_mount(self) -> None:
         """Fill the list; the proof follows the cursor."""
-        lines = f"{self.diagnosis.lines} lines"
+        lines = counted(self.diagnosis.lines, "line")
         self.state(f"{self.source.name}, {lines}" if self.source.name else lines)
         self.query_one("#note", Static).update(content((self._note(), "bold")))
         self.fill(self._first)

@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static, TextArea
 
 from tui import actions, ranking
 from tui.screens.base import KbScreen
-from tui.source import WHOLE, Source, from_text, human
+from tui.source import WHOLE, Source, counted, from_text, human
 from tui.text import content
 from tui.widgets.box import PasteBox
 from tui.widgets.rows import Rows
@@ -67,7 +67,7 @@ class PasteScreen(KbScreen):
     async def load(self) -> None:
         """Read the list of what is known, behind the first picture."""
         catalogue = await self.kb.load_catalogue()
-        self.state(f"{len(catalogue.entries)} issues known")
+        self.state(f"{counted(len(catalogue.entries), 'issue')} known")
 
     def show(self, source: Source) -> None:
         """Look at another source."""
@@ -164,4 +164,4 @@ def note(source: Source, diagnosis: Diagnosis | None) -> str:
     if diagnosis is None:
         return f"{name}{human(source.size)}{cut}: looking ..."
     more = "; a bound was met, so part was not looked at" if diagnosis.truncated else ""
-    return f"{name}{diagnosis.lines} lines, {human(source.size)}{cut}{more}: {ranking.summary(diagnosis)}"
+    return f"{name}{counted(diagnosis.lines, 'line')}, {human(source.size)}{cut}{more}: {ranking.summary(diagnosis)}"
