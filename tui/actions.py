@@ -97,7 +97,7 @@ ACTIONS: Final = (
     Action("report.copy", ("c",), "Copy the report", "Copy"),
     Action("report.addresses", ("i",), "Hide or show IP addresses", "IPs"),
     Action("report.mails", ("m",), "Hide or show e-mail addresses", "E-mails"),
-    Action("browse.edit", ("ctrl+e",), "Edit the entry in $EDITOR", "Edit"),
+    Action("browse.edit", ("f6",), "Edit the entry in $EDITOR", "Edit"),
     Action("issue.walk", ("w",), "Walk to the cause and its fix", "Walk"),
     Action("issue.why", ("y",), "Say why the paste is or is not this issue", "Why"),
     Action("issue.edit", ("e",), "Edit the entry in $EDITOR", "Edit"),

@@ -13,7 +13,7 @@ from tui.clipboard import copy, tool
 from tui.desk import Catalogue, Desk
 from tui.search import PAGE
 from tui.source import Source, from_text
-from tui.text import flat
+from tui.text import flat, tidy
 from tui.work import Work
 
 if TYPE_CHECKING:
@@ -71,6 +71,9 @@ class Ground(App[None], inherit_bindings=False):
             return None
 
     def copy_text(self, text: str, unfilled: Sequence[str] = ()) -> None:
-        """Copy to wherever it can be copied, and say where that was, and what is still to be put in."""
+        """Copy to wherever it can be copied, and say where that was, and what is still to be put in.
+
+        What is copied is what is shown: characters that are not seen are taken out, for the text may end in a shell.
+        """
         left = f"; put in yourself: {', '.join(f'{{{name}}}' for name in unfilled)}" if unfilled else ""
-        self.tell(copy(text, self.copy_to_clipboard, tool(os.environ)) + left)
+        self.tell(copy(tidy(text), self.copy_to_clipboard, tool(os.environ)) + left)

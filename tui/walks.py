@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 
+from engine.matching.text import clean
 from tui import clock
 from tui.screens.base import ASKING, KbScreen
 from tui.source import Source
@@ -113,6 +114,9 @@ class Walks(Ways, inherit_bindings=False):
         from engine.walk.run import CheckError, run
         from tui.screens.ask import AskYes
 
+        if clean(command.text) != command.text:
+            self.tell("kb does not run this: it holds characters that are not seen", "warning")
+            return None
         verdict = judge(command)
         if not verdict.runnable:
             self.tell(f"kb does not run this: {verdict.why}. Copy it (c) and paste its output (o).", "warning")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from engine.walk import Command
 from tests.tui.test_walk import CHECK, view
 from tui.settings import Settings
 from tui.source import from_file
@@ -59,8 +60,6 @@ def test_a_check_runs_after_a_yes_to_the_exact_command_and_its_output_answers(dr
 
 def test_what_does_more_than_look_is_refused_with_the_reason(drive: Drive, logs: Path, ran: Path) -> None:
     async def scenario(kb: Driven) -> None:
-        from engine.walk import Command
-
         await kb.press("ctrl+g", "enter")
         kb.app.run_check(Command("ss -ltnp; touch /nowhere"))
         await kb.settled()
@@ -82,3 +81,18 @@ def test_an_output_that_proves_nothing_is_shown(drive: Drive, logs: Path, ran: P
         assert kb.where() == "WalkScreen"
 
     drive(scenario, source=from_file(logs / PORT), chosen=Settings(allow_run=True))
+
+
+def test_what_is_not_seen_is_neither_run_nor_copied(drive: Drive, logs: Path, ran: Path) -> None:
+    async def scenario(kb: Driven) -> None:
+        await kb.press("ctrl+g", "enter")
+        hidden = "ss -ltnp 'sport = :1\u202e2\x1b[8m3'"
+        kb.app.run_check(Command(hidden))
+        await kb.settled()
+        assert kb.where() == "WalkScreen"
+        assert any("not seen" in note for note in kb.notes)
+        kb.app.copy_text(hidden)
+        assert kb.app.clipboard == "ss -ltnp 'sport = :123'"
+
+    drive(scenario, source=from_file(logs / PORT), chosen=Settings(allow_run=True))
+    assert not ran.exists()
