@@ -28,7 +28,9 @@ COMMANDS = {
     "lint": ("kb.cli.lint", "Check knowledge files: file:line:col, what is wrong, what to write."),
     "test": ("kb.cli.test", "Match every issue's own examples and near misses."),
     "eval": ("kb.cli.evaluate", "Score the matcher on labelled cases."),
+    "export": ("kb.cli.export", "Write the knowledge as Markdown: one page, or a site."),
     "schema": ("kb.cli.schema", "Print the JSON Schema of a knowledge file."),
+    "import": ("kb.cli.import_", "Turn a Markdown guide into YAML drafts."),
     "completion": ("kb.cli.completion", "Print a shell's completion script."),
 }
 """Command to module and one line of help; the module's `command` is imported when the command is called."""
