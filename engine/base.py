@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x66697874
 """Marks the file as ours ("fixt")."""
-INDEX_VERSION = 11
+INDEX_VERSION = 14
 """Raised whenever the tables or what is in them change meaning."""
 
 Stamps = dict[str, tuple[int, int]]

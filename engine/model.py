@@ -39,7 +39,7 @@ __all__ = [
 Strength = Literal["strong", "weak"]
 Likelihood = Literal["common", "occasional", "rare"]
 Risk = Literal["safe", "restart", "outage", "data-loss"]
-Does = Literal["grows", "falls", "flat", "skewed", "differs", "above", "below"]
+Does = Literal["grows", "falls", "flat", "skewed", "uneven", "differs", "above", "below"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,17 +21,27 @@ _TAKEN = frozenset({"index", "readme"})
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """The guides of a site and the addresses of their pages; `edit_url` is where their YAML can be edited, or empty."""
+    """The guides of a site and the addresses of their pages.
+
+    `issues` and `brought_about_by` go by full name; the latter holds the ids of the issues that lead to one. `edit_url` is where the folder
+    of guides can be edited, or empty.
+    """
 
     guides: tuple[Guide, ...]
     issues: dict[str, Issue]
+    brought_about_by: dict[str, tuple[str, ...]]
     edit_url: str = ""
 
     @staticmethod
     def of(guides: Iterable[Guide], edit_url: str = "") -> Atlas:
         """The atlas of these guides."""
         known = tuple(guides)
-        return Atlas(known, {issue.full_name: issue for guide in known for issue in guide.issues}, edit_url.rstrip("/"))
+        issues = {issue.full_name: issue for guide in known for issue in guide.issues}
+        causes: dict[str, tuple[str, ...]] = {}
+        for issue in issues.values():
+            for name in issue.leads_to:
+                causes[f"{issue.guide}/{name}"] = (*causes.get(f"{issue.guide}/{name}", ()), issue.id)
+        return Atlas(known, issues, causes, edit_url.rstrip("/"))
 
     def guide(self, issue: Issue) -> Guide:
         """The guide that an issue is of."""

@@ -8,8 +8,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from engine.export.text import between, code, fence, inline, link, local_address, web_address
-from engine.matching.text import clean
+from engine.export.text import between, code, fence, inline, link, local_address, visible, web_address
 
 INDENT = "    "
 """Of what belongs to a list's item: enough for every dialect."""
@@ -27,19 +26,19 @@ def blocks(text: str, *, local: bool = False) -> str:
     """
     if "\n" not in text.strip() and not any(mark in text for mark in "*_<&\\![#`"):
         return inline(text, local=local)
-    tokens = _parser().parse(clean(text))
+    tokens = _parser().parse(visible(text))
     return "\n\n".join(_blocks(tokens, local))
 
 
 def span(text: str, *, local: bool = False) -> str:
     """The same on one line."""
-    children = _parser().parseInline(" ".join(clean(text).split()))[0].children or []
+    children = _parser().parseInline(" ".join(visible(text).split()))[0].children or []
     return _inline(children, local)
 
 
 def item(text: str, *, local: bool = False) -> str:
     """The same as an item of a list with bullets."""
-    return _item("-", _parser().parse(clean(text)), local)
+    return _item("-", _parser().parse(visible(text)), local)
 
 
 def _blocks(tokens: Sequence[Token], local: bool) -> Iterator[str]:

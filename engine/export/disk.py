@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
 from typing import NamedTuple
 
 MANIFEST = ".kb-export.json"
@@ -79,15 +79,14 @@ def differences(directory: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
 
 def put_file(file: Path, content: bytes) -> None:
     """Write one file in one step: whoever reads it sees the old content or the new."""
-    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name[:40]}.", delete=False) as temporary:
-        try:
-            temporary.write(content)
-            temporary.flush()
-            Path(temporary.name).chmod(0o644)
-            Path(temporary.name).replace(file)
-        except BaseException:
-            Path(temporary.name).unlink(missing_ok=True)
-            raise
+    temporary = file.with_name(f".{file.name[:40]}.{token_hex(8)}")
+    try:
+        with temporary.open("xb") as stream:
+            stream.write(content)
+        temporary.replace(file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def read_manifest(directory: Path) -> Digests:

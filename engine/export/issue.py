@@ -93,7 +93,7 @@ def _all(templates: Iterable[str]) -> str:
 
 def _neighbours(atlas: Atlas, issue: Issue) -> Iterator[str]:
     page = issue_page(issue)
-    caused_by = [each.id for each in atlas.guide(issue).issues if issue.id in each.leads_to]
+    caused_by = atlas.brought_about_by.get(issue.full_name, ())
     if not (issue.see or issue.leads_to or caused_by):
         return
     yield "## Or is it another issue?"

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
 
-from engine.matching.text import clean
-
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*[]"} | {mark: f"&#{ord(mark)};" for mark in "~|$"} | {"<": "&lt;", "&": "&amp;"})
+_INVISIBLE = re.compile(
+    r"\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]"
+    r"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f]"
+    r"|[\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _LOOSE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _COLON = re.compile(r":(?=//|[\w+-]+:)")
 _AT = re.compile(r"@(?=\w)")
@@ -39,9 +41,14 @@ class Piece(NamedTuple):
     url: str = ""
 
 
+def visible(text: str) -> str:
+    """The text without terminal codes, control characters and invisible marks; tabs and line ends stay, and so do codes written out."""
+    return text if text.isprintable() else _INVISIBLE.sub("", text)
+
+
 def one_line(text: str) -> str:
-    """The text without control characters, its runs of blanks and line ends made one space."""
-    return " ".join(clean(text).split())
+    """The same, its runs of blanks and line ends made one space."""
+    return " ".join(visible(text).split())
 
 
 def plain(text: str) -> str:
@@ -134,7 +141,7 @@ def pieces(text: str, *, local: bool = False) -> Iterator[Piece]:
 
 def fence(text: str, lang: str = "") -> str:
     """A fenced code block that holds the text unchanged but for control characters; it ends no sooner than the text does."""
-    body = clean(text).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    body = visible(text).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     longest = max((len(run) for run in _TICKS.findall(body)), default=0)
     ticks = "`" * max(3, longest + 1)
     known = lang if _LANG.fullmatch(lang) and lang not in _DRAWN else ("text" if lang else "")
@@ -150,11 +157,6 @@ def slug(text: str) -> str:
 def is_tame(text: str) -> bool:
     """Whether every dialect makes the same anchor of a heading with this text."""
     return all(char.isascii() or (char.isalnum() and len(char.lower()) == 1) for char in text) and not set(text) & set("<>&\\[]_")
-
-
-def html_text(text: str) -> str:
-    """For a place that takes HTML."""
-    return escape(one_line(text), quote=True)
 
 
 def _encoded(url: str) -> str:

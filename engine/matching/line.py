@@ -21,6 +21,8 @@ COVERED = 0.55
 GATE_UNKNOWN = 0.25
 """The same for a line with long words that the base does not know: one of them may be a slip."""
 MAX_CANDIDATES = 12
+CUT = 1
+"""Words, themselves cut, that may stand before or after what is left of a message that was cut off."""
 TELLING = 0.5
 """A word of this weight tells one message from another."""
 
@@ -111,7 +113,7 @@ def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable
     found = Found(start, end, {})
     inside = embedded(line, found, message, quiet and explained < 0.75 and start > message + 3)
     misfit = not missing and mended is words
-    lost = max(map(weight_of, missing), default=0.0) / max(map(weight_of, template.words))
+    lost = max(map(weight_of, _not_cut_off(template.words, pairs, places, message)), default=0.0) / max(map(weight_of, template.words))
     return Score(False, info / total, info, density, explained, opposed, inside, start, end, {}, missing, misfit, lost)
 
 
@@ -161,6 +163,14 @@ def _mend(wanted: Sequence[str], words: list[str], known: Callable[[str], bool])
         best = process.extractOne(word, missing, scorer=Indel.normalized_similarity, score_cutoff=TYPO_SIMILARITY) if not whole else None
         mended[at] = whole or (best[0] if best else word)
     return mended
+
+
+def _not_cut_off(wanted: Sequence[str], pairs: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]], message: int) -> Sequence[str]:
+    """The wanted words that are missing, less those that may be cut off: at the head of a line that begins in the middle, or at its end."""
+    got = {t for t, _ in pairs}
+    head = pairs[0][0] if pairs[0][1] - sum(1 for start, _ in places if start < message) <= CUT else 0
+    tail = pairs[-1][0] if len(places) - 1 - pairs[-1][1] <= CUT else len(wanted)
+    return [word for at, word in enumerate(wanted) if at not in got and head <= at <= tail]
 
 
 def _rest(wanted: Sequence[str], pairs: list[tuple[int, int]]) -> tuple[str, ...]:

@@ -35,11 +35,15 @@ FAINT = 0.15
 STOP_SHARE = 0.3
 """A text with this share of stop words is surely a person's; English prose has about 0.45."""
 QUOTING = 0.75
-"""How surely a text is a person's at most that has the end of a traceback in it."""
+"""How surely a text is a person's at most that has a program's output in it."""
 _MARKUP = re.compile(r"[`*_~]{1,3}")
 _MACHINE = re.compile(r"\s{0,20}(?:[$#>|+\-=]{1,80}(?:\s|$)|File \"|at [\w.$]{1,200}\(|\{|\[|<)|\s{4,}")
-_RAISED = re.compile(r"\s{0,20}(?:[A-Za-z_]\w{0,80}\.){0,12}[A-Z]\w{0,80}(?:Error|Exception|Warning):? ")
-"""An exception as a traceback ends with it."""
+_OUTPUT = re.compile(
+    r"\s{0,20}(?:(?:[A-Za-z_]\w{0,80}\.){0,12}[A-Z]\w{0,80}(?:Error|Exception|Warning):? "
+    r"|[\w./-]{1,60}: (?:[\w./-]{1,40}: )?(?:error|fatal|warning|failed|cannot|could not)\b|[\w@:~/.-]{0,60}[$#] \S)",
+    re.IGNORECASE,
+)
+"""What programs print and shells echo: the end of a traceback, a program that names itself and an error, a prompt with a command."""
 _SYMBOLS = re.compile(r"[{}\[\]<>=|\\;@]|::|->|\w\(|\)\.")
 
 
@@ -84,8 +88,8 @@ def people_say(lines: Sequence[Line]) -> tuple[float, str]:
     A person's line has no log prefix, is no command, frame or table row, and has its share of stop words, of words in writings without
     spaces, or, if it is all there is, a few plain words.
     """
-    raised = [line.text for line in lines if _RAISED.match(line.text)]
-    plain = [line.text for line in lines if line.message == 0 and not _MACHINE.match(line.text) and line.text not in raised]
+    output = {line.text for line in lines if _OUTPUT.match(line.text)}
+    plain = [line.text for line in lines if line.message == 0 and not _MACHINE.match(line.text) and line.text not in output]
     alone = len(lines) <= 2
     said = [text for text in plain if _stops(text) >= (0.0 if alone else STOP_SHARE / 2)]
     words = [w for text in said for w in tokens(text.lower())]
@@ -96,7 +100,7 @@ def people_say(lines: Sequence[Line]) -> tuple[float, str]:
     if alone:
         share = max(share, 0.7 if _plain(text, words) else FAINT)
     part = len(words) / max(1, sum(len(tokens(line.text.lower())) for line in lines))
-    return min(share * min(1.0, 0.4 + part), QUOTING if raised else 1.0), text
+    return min(share * min(1.0, 0.4 + part), QUOTING if output else 1.0), text
 
 
 def substance(text: str) -> float:

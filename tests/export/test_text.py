@@ -126,7 +126,7 @@ def test_a_fence_holds_its_text_and_ends_with_it(text: str, lang: str) -> None:
 
 
 def test_a_fence_keeps_code_as_it_is() -> None:
-    body = "def f():\n\n    return '```'\n\n\tx = `1`"
+    body = "def f():\n\n    return '```'\n\n\tx = `1`\nprintf '\\033[0m' '\\x1b[31m' '^[[0m'"
     token = READER.parse(fence(body, "python"))[0]
     assert (token.type, token.info, token.content) == ("fence", "python", body + "\n")
 
