@@ -5,8 +5,12 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from kb.cli.errors import Exit, UserError, tell
+
+if TYPE_CHECKING:
+    from kb.cli.app import Launch
 
 
 def main() -> None:
@@ -77,7 +81,20 @@ def _command_line(arguments: list[str]) -> int:
     except click.ClickException as error:
         tell(error.format_message())
         return Exit.USAGE
+    if type(code).__name__ == "Launch":
+        return _app(code)
     return code if isinstance(code, int) else Exit.OK
+
+
+def _app(launch: Launch) -> int:
+    """Open the app: only here do the command line and the app meet."""
+    from tui.start import CannotOpenError, open_app
+
+    try:
+        return open_app(launch.file, launch.guides, allow_run=launch.allow_run)
+    except CannotOpenError as error:
+        tell(str(error))
+        return Exit.USAGE
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from engine.matching.text import clean
-from kb.cli.render import RISKS, WIDTH
+from engine.wording import RISKS
+from kb.cli.render import WIDTH
 
 if TYPE_CHECKING:
     from engine.model import Cause, Issue, Question, Step

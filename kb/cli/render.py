@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from engine.matching.text import clean
+from engine.wording import RISKS, words
 
 if TYPE_CHECKING:
     from engine.diagnosis import Cause, Diagnosis, Evidence, Match, Nearest
@@ -15,14 +16,6 @@ WIDTH = 80
 _NAME = re.compile(r"[\w./@%+][\w./@%+-]{0,60}")
 """The name of one file that needs no quotes, and fits on a line."""
 PROOFS = 4
-WORDS = ((0.95, "almost certain"), (0.85, "very likely"), (0.7, "likely"), (0.5, "possible"), (0.0, "a guess"))
-RISKS = {"safe": "safe", "restart": "restarts something", "outage": "OUTAGE", "data-loss": "MAY LOSE DATA"}
-
-
-def words(confidence: float) -> str:
-    """A confidence in words and per cent."""
-    word = next(word for bound, word in WORDS if confidence >= bound)
-    return f"{word}, {round(100 * min(confidence, 0.99))}%"
 
 
 def render(diagnosis: Diagnosis, top: int, color: bool, source: str) -> str:

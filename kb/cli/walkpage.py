@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from engine.matching.text import clean
-from kb.cli.render import RISKS, WIDTH, marked
+from engine.wording import RISKS
+from kb.cli.render import WIDTH, marked
 
 if TYPE_CHECKING:
     from engine.walk import Action, Command, Option, Passed, Remedy, View
