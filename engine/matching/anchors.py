@@ -19,7 +19,7 @@ def choose(index: Index, sample: bytes) -> list[bytes]:
     counts: dict[str, int] = {}
     chosen: dict[str, None] = {}
     for row in index.templates():
-        words = sorted({w for w in row.template.words if len(w) >= MIN_LENGTH and not w.isdigit()})
+        words = sorted({w for w in row.words if len(w) >= MIN_LENGTH and not w.isdigit()})
         for word in words:
             if word not in counts:
                 counts[word] = sample.count(word.encode())

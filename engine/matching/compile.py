@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.matching import idf
 from engine.matching.synonyms import Synonyms
+from engine.matching.text import SKELETON
 from engine.matching.words import prose_words
 from engine.model import Answer, Guide, Issue, Question, Step, Symptom
 from engine.template import Template, TemplateError, squeeze, tokens
@@ -117,13 +118,21 @@ def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
             role != "log" or _strict(symptoms[number][2]),
             t.text,
             idf.total(set(t.words), weight),
+            " ".join(t.words),
+            skeleton_pieces(t),
             t.dumped(),
         )
         for n, (number, role, t) in enumerate(parsed)
     )
-    into.executemany("INSERT INTO template VALUES (?,?,?,?,?,?,?,?)", rows)
+    into.executemany("INSERT INTO template VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
     words = ((w, weight.get(w, 1.0), array("I", postings.get(w, ())).tobytes()) for w in {*weight, *postings})
     into.executemany("INSERT INTO word VALUES (?,?,?)", words)
+
+
+def skeleton_pieces(template: Template) -> bytes:
+    """The literal pieces as they stand in the skeleton of a line (see text.SKELETON), one a line."""
+    literal = (part for part in template.parts if isinstance(part, str))
+    return b"\n".join(part.encode("utf-8", "replace").translate(None, SKELETON) for part in literal)
 
 
 def _strict(symptom: Symptom) -> bool:

@@ -7,13 +7,13 @@ in each line of a group, because the values differ; inexact ones only in its fir
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from engine.matching import line as scoring
 from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
-from engine.matching.text import Line
+from engine.matching.text import SKELETON, Line
+from engine.record import NamedTuple
 from engine.template import squeeze, tokens
 
 BLOCK = 400
@@ -37,7 +37,6 @@ COUNTS = 0.2
 """A line less likely than this to show a template says nothing."""
 LAST_WORDS = 24
 """Characters at the end of a line in which a word of a message that goes on in the next line has to be."""
-_DELETE = b"0123456789abcdefABCDEF.:-_,/+ \t"
 
 
 class Hit(NamedTuple):
@@ -97,7 +96,6 @@ class Collector:
         self.truncated = False
         self.repeated: dict[tuple[str, int], int] = {}
         self._groups: dict[bytes, _Group] = {}
-        self._pieces: dict[int, list[bytes]] = {}
 
     def add(self, lines: Iterable[Line]) -> None:
         """Look at lines, in order."""
@@ -114,7 +112,7 @@ class Collector:
         near = [(group, [c for c in group.candidates if self._promising(group, c)]) for group in self._groups.values() if group.candidates]
         self.index.load_templates({number for _, some in near for number, _, _ in some})
         work = [(group, row) for group, some in near for row in self._worth_a_look(group, some)]
-        self.index.load_words({word for _, row in work for word in row.template.words})
+        self.index.load_words({word for _, row in work for word in row.words})
         for group, row in work:
             text, score = self._best_of(row, group)
             if score.coverage >= scoring.COVERED:
@@ -142,7 +140,7 @@ class Collector:
         work: list[tuple[_Group, Line, str, str]] = []
         for at, line in enumerate(block):
             text, lower = squeeze(line.text)
-            key = lower.encode("utf-8", "replace").translate(None, _DELETE)
+            key = lower.encode("utf-8", "replace").translate(None, SKELETON)
             group = self._groups.get(key)
             if group is None:
                 if len(self._groups) >= MAX_GROUPS:
@@ -156,7 +154,7 @@ class Collector:
         self.index.load_templates({number for numbers in whole.values() for number in numbers})
         for group in fresh:
             rows = (self.index.template(number) for number in whole[group.key])
-            group.literal = tuple(row for row in rows if self._fits(row, group.key))
+            group.literal = tuple(row for row in rows if row.fits(group.key))
         for group, line, text, lower in work:
             for row in group.literal:
                 self._exact(row, group, line, text, lower)
@@ -193,20 +191,6 @@ class Collector:
         enough = [(said[t] / (whole[t] or 1), t) for t in said if 100 * said[t] >= gate * whole[t]]
         return [(t, 100 * share, said[t]) for share, t in sorted(enough, reverse=True)[:MAX_CANDIDATES]]
 
-    def _fits(self, row: TemplateRow, key: bytes) -> bool:
-        """Are the template's literal pieces, without digits and the like, in the key, in order? If not, no line of the group has them."""
-        pieces = self._pieces.get(row.id)
-        if pieces is None:
-            literal = (part for part in row.template.parts if isinstance(part, str))
-            pieces = self._pieces[row.id] = [part.encode("utf-8", "replace").translate(None, _DELETE) for part in literal]
-        at = 0
-        for piece in pieces:
-            at = key.find(piece, at)
-            if at < 0:
-                return False
-            at += len(piece)
-        return True
-
     def _exact(self, row: TemplateRow, group: _Group, line: Line, text: str, lower: str) -> None:
         found = row.template.find(text, lower)
         if found is not None:
@@ -227,7 +211,7 @@ class Collector:
         issues = {self.index.template(number).issue for number in group.exact}
         ends = set(tokens(group.lower[-LAST_WORDS:]))
         rows = ((self.index.template(number), share) for number, share, _ in some if number not in group.exact)
-        found = (row for row, share in rows if group.strange or share >= scoring.COVERED or ends.intersection(row.template.words))
+        found = (row for row, share in rows if group.strange or share >= scoring.COVERED or ends.intersection(row.words))
         return [row for row in found if not row.strict and row.issue not in issues][: scoring.MAX_CANDIDATES]
 
     def _promising(self, group: _Group, candidate: Candidate) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
 
 from engine.matching.rows import (
     IssueRow,
@@ -18,14 +17,20 @@ from engine.matching.rows import (
     make_prose_word,
     make_sentence,
     make_symptom,
-    make_template,
     make_word,
 )
 from engine.matching.synonyms import Synonyms
+from engine.record import TYPE_CHECKING
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
+
 BATCH = 500
 """Words asked for in one statement."""
+TEMPLATE = "id, symptom, issue, role, strict, weight, text, words, pieces, parts"
+"""The columns of a template that a TemplateRow is made of."""
 
 
 class Index:
@@ -75,7 +80,7 @@ class Index:
     def load_templates(self, numbers: Iterable[int]) -> None:
         """Read the templates not yet known, in few statements."""
         missing = [number for number in numbers if number not in self._templates]
-        for row in self._rows("id, symptom, issue, role, strict, weight, parts FROM template WHERE id", missing, make_template):
+        for row in self._rows(f"{TEMPLATE} FROM template WHERE id", missing, TemplateRow):
             self._templates[row.id] = row
 
     def template(self, number: int) -> TemplateRow:

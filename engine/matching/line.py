@@ -5,10 +5,12 @@ Features of the pair go into a small logistic; its weights are data (calibration
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
+from engine.matching.align import align, may_be_alike
 from engine.matching.words import NEGATORS
+from engine.record import NamedTuple
 from engine.template import Found, Template, tokens
 
 TYPO_SIMILARITY = 0.8
@@ -130,7 +132,9 @@ def _tokens_with_places(lower: str) -> tuple[list[str], list[tuple[int, int]]]:
 
 
 def _align(wanted: Sequence[str], words: list[str]) -> list[tuple[int, int]]:
-    """Pairs of places, in wanted and in words, of the longest common sequence."""
+    """Pairs of places, in wanted and in words, of the longest common sequence. A few are not worth the import of rapidfuzz."""
+    if "rapidfuzz" not in sys.modules:
+        return align(wanted, words)
     from rapidfuzz.distance import LCSseq
 
     pairs: list[tuple[int, int]] = []
@@ -146,13 +150,13 @@ def _mend(wanted: Sequence[str], words: list[str], known: Callable[[str], bool])
     missing = [w for w in wanted if w not in have and len(w) >= 4]
     if not missing:
         return words
-    from rapidfuzz import process
-    from rapidfuzz.distance import Indel
-
     mended = list(words)
     for at, word in enumerate(words):
-        if len(word) < 4 or word.isdigit() or known(word):
+        if len(word) < 4 or word.isdigit() or known(word) or not any(may_be_alike(word, w, TYPO_SIMILARITY) for w in missing):
             continue
+        from rapidfuzz import process
+        from rapidfuzz.distance import Indel
+
         best = process.extractOne(word, missing, scorer=Indel.normalized_similarity, score_cutoff=TYPO_SIMILARITY)
         if best is not None:
             mended[at] = best[0]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from engine.matching.index import Index
 from engine.matching.rows import ProseWord, Sentence
 from engine.matching.text import Line
 from engine.matching.words import STOP_WORDS, prose_words
+from engine.record import NamedTuple
 from engine.template import tokens
 
 K1, B = 20.0, 0.65

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from array import array
-from typing import NamedTuple
 
 from engine.matching.series import Rule
+from engine.record import NamedTuple
 from engine.template import Template
 
 
@@ -25,19 +25,47 @@ class ProseWord(NamedTuple):
     sentences: array[int]
 
 
-class TemplateRow(NamedTuple):
+class TemplateRow:
     """A template with its symptom and issue, its role there (log, with, unless, cleared_by) and the sum of its words' weights.
 
-    `strict` ones have to be there word for word.
+    `strict` ones have to be there word for word. `pieces` are its literal pieces without the bytes of text.SKELETON, one a
+    line. The template itself is read when it is first asked for: most rows are ruled out by the rest.
     """
 
-    id: int
-    symptom: int
-    issue: int
-    role: str
-    strict: bool
-    template: Template
-    weight: float
+    __slots__ = ("_dumped", "_pieces", "_template", "_words", "id", "issue", "role", "strict", "symptom", "text", "weight")
+
+    def __init__(self, id: int, symptom: int, issue: int, role: str, strict: int, weight: float, text: str, words: str, pieces: bytes,
+                 dumped: str) -> None:  # fmt: skip
+        """From the columns of a row, in their order."""
+        self.id, self.symptom, self.issue, self.role, self.weight, self.text = id, symptom, issue, role, weight, text
+        self.strict = bool(strict)
+        self._words, self._pieces, self._dumped = words, pieces, dumped
+        self._template: Template | None = None
+
+    @property
+    def template(self) -> Template:
+        """The template."""
+        if self._template is None:
+            try:
+                self._template = Template.loaded(self._dumped)
+            except (ValueError, TypeError):
+                self._template = Template.parse(self.text)
+        return self._template
+
+    @property
+    def words(self) -> list[str]:
+        """The template's literal words, lower-cased, in order."""
+        return self._words.split(" ")
+
+    def fits(self, skeleton: bytes) -> bool:
+        """Are the literal pieces in a line of this skeleton, in order? If not, the line does not have the template word for word."""
+        at = 0
+        for piece in self._pieces.split(b"\n"):
+            at = skeleton.find(piece, at)
+            if at < 0:
+                return False
+            at += len(piece)
+        return True
 
 
 class SymptomRow(NamedTuple):
@@ -94,11 +122,6 @@ def make_prose_word(word: str, weight: float, issues: bytes, sentences: bytes) -
     pairs = _numbers(issues)
     counts = {n: c / 10 for n, c in zip(pairs[::2], pairs[1::2], strict=True)}
     return word, ProseWord(weight, counts, _numbers(sentences))
-
-
-def make_template(number: int, symptom: int, issue: int, role: str, strict: int, weight: float, parts: str) -> TemplateRow:
-    """A template from its row."""
-    return TemplateRow(number, symptom, issue, role, bool(strict), Template.loaded(parts), weight)
 
 
 def make_issue(number: int, guide: str, name: str, title: str, body: str) -> IssueRow:

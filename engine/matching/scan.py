@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from engine.diagnosis import Diagnosis
 from engine.matching.hits import Collector
-from engine.matching.text import Line, decode, lines, utf_16
+from engine.matching.text import SKELETON, Line, decode, lines, utf_16
+from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from ahocorasick_rs import BytesAhoCorasick
 
     from engine.matching.match import Matcher
@@ -30,7 +32,6 @@ MAX_KINDS = 150_000
 MAX_HIT = 8192
 """Bytes of a very long line that are looked at around a hit."""
 PROSE_LINES = 80
-_DELETE = b"0123456789abcdefABCDEF.:-_,/+ \t\r"
 
 
 class Input(NamedTuple):
@@ -155,7 +156,7 @@ class _Scan:
 
     def _keep(self, begin: int, raw: bytes, kinds: dict[bytes, _Kind], kept: list[tuple[int, bytes]]) -> None:
         """Note a line to be given on, or, of a kind of which enough were, as the last one so far."""
-        key = raw.translate(None, _DELETE)
+        key = raw.translate(None, SKELETON)
         kind = kinds.get(key)
         if kind is None:
             if len(kinds) >= MAX_KINDS:

@@ -3,7 +3,7 @@ CREATE TABLE issue (id INTEGER PRIMARY KEY, guide TEXT NOT NULL, name TEXT NOT N
 CREATE TABLE symptom (id INTEGER PRIMARY KEY, issue INTEGER NOT NULL, spec TEXT NOT NULL);
 CREATE TABLE template (
     id INTEGER PRIMARY KEY, symptom INTEGER NOT NULL, issue INTEGER NOT NULL, role TEXT NOT NULL, strict INTEGER NOT NULL,
-    text TEXT NOT NULL, weight REAL NOT NULL, parts TEXT NOT NULL
+    text TEXT NOT NULL, weight REAL NOT NULL, words TEXT NOT NULL, pieces BLOB NOT NULL, parts TEXT NOT NULL
 );
 CREATE INDEX template_symptom ON template (symptom);
 CREATE INDEX symptom_issue ON symptom (issue);

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from engine.matching.words import stem
+from engine.record import NamedTuple
 
 
 class Synonyms(NamedTuple):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
-from pathlib import Path
 
+from engine.record import TYPE_CHECKING
 from kb.cli.common import colored, find_issue, open_base
 from kb.cli.errors import Exit, UserError, say, say_json
 from kb.cli.inputs import head, opened, stdin_is_closed
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TOP = 3
 

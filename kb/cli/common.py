@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+from engine.record import TYPE_CHECKING
 from kb.cli.errors import UserError, nearest, tell
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.base import Base
     from engine.load.sources import Found
     from engine.matching.index import Index

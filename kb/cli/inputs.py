@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
 
+from engine.record import TYPE_CHECKING
 from kb.cli.errors import UserError
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from engine.matching.scan import Input
 
 HEAD = 4 << 20
@@ -57,7 +59,7 @@ def _stdin() -> BinaryIO:
 
 
 def _open(path: str) -> BinaryIO:
-    if Path(path).is_dir():
+    if os.path.isdir(path):
         raise UserError(f"{path}: is a directory; name the files in it: kb match {path.rstrip('/')}/*.log")
     try:
         return open(path, "rb")

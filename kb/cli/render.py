@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from engine.matching.text import clean
+from engine.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.diagnosis import Cause, Diagnosis, Evidence, Match, Nearest
