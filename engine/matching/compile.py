@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from engine.matching import idf
+from engine.matching.rows import PAIR_END, WORD_END
 from engine.matching.synonyms import Synonyms
 from engine.matching.text import SKELETON
 from engine.matching.words import prose_words
@@ -40,7 +41,13 @@ def compile_index(guides: Sequence[Guide], into: sqlite3.Connection) -> None:
         groups = tuple(group for guide in guides for group in guide.synonyms)
         outside = [phrase for guide in guides for phrase in guide.outside]
         _prose([list(fields(issue)) for issue in issues] + [[("phrase", phrase) for phrase in outside]], Synonyms.of(groups), into)
-        into.executemany("INSERT OR IGNORE INTO synonym VALUES (?,?,?)", Synonyms.of(groups).rows())
+        into.executemany("INSERT INTO synonym VALUES (?,?)", packed(Synonyms.of(groups)))
+
+
+def packed(synonyms: Synonyms) -> Iterator[tuple[str, str]]:
+    """Each table of synonyms as one text, for Index.synonyms: a prose search needs all of them, and thousands of rows are slow to read."""
+    for how, table in synonyms._asdict().items():
+        yield how, PAIR_END.join(f"{word}{WORD_END}{stands}" for word, stands in table.items())
 
 
 def _issues(issues: Sequence[Issue], into: sqlite3.Connection) -> None:

@@ -18,6 +18,7 @@ from engine.matching.rows import (
     make_sentence,
     make_symptom,
     make_word,
+    unpacked,
 )
 from engine.matching.synonyms import Synonyms
 from engine.record import TYPE_CHECKING
@@ -111,15 +112,33 @@ class Index:
             (self._issues[number],) = self._rows("id, guide, name, title, body FROM issue WHERE id", [number], make_issue)
         return self._issues[number]
 
+    def load_sentences(self, numbers: Iterable[int]) -> None:
+        """Read the sentences not yet known, in few statements."""
+        missing = [number for number in numbers if number not in self._sentences]
+        self._sentences |= dict(self._rows("id, issue, text, norm FROM sentence WHERE id", missing, make_sentence))
+
     def sentence(self, number: int) -> Sentence:
         """A sentence by its number."""
         if number not in self._sentences:
-            (self._sentences[number],) = self._rows("issue, text, norm FROM sentence WHERE id", [number], make_sentence)
+            self.load_sentences([number])
         return self._sentences[number]
 
     def issues(self) -> list[IssueRow]:
         """All issues, in order."""
-        return [self.issue(n) for (n,) in self._all("SELECT id FROM issue ORDER BY id")]
+        numbers = [n for (n,) in self._all("SELECT id FROM issue ORDER BY id")]
+        self._load_issues(numbers)
+        return [self.issue(n) for n in numbers]
+
+    def named(self, names: Iterable[str]) -> list[IssueRow]:
+        """The issues of these ids, of every guide that has one."""
+        numbers = self._rows("id FROM issue WHERE name", list(dict.fromkeys(names)), int)
+        self._load_issues(numbers)
+        return [self.issue(n) for n in numbers]
+
+    def _load_issues(self, numbers: Iterable[int]) -> None:
+        missing = [number for number in numbers if number not in self._issues]
+        for row in self._rows("id, guide, name, title, body FROM issue WHERE id", missing, make_issue):
+            self._issues[row.id] = row
 
     def symptoms_of(self, issue: int) -> list[SymptomRow]:
         """All symptoms of an issue."""
@@ -145,7 +164,7 @@ class Index:
     def synonyms(self) -> Synonyms:
         """The guides' synonyms."""
         if self._synonyms is None:
-            self._synonyms = Synonyms.from_rows(self._all("SELECT word, stands, how FROM synonym"))
+            self._synonyms = Synonyms(**dict(self._rows("how, pairs FROM synonym WHERE how", Synonyms._fields, _table)))
         return self._synonyms
 
     def _rows(self, what: str, keys: Sequence[str | int], make: Callable[..., T]) -> list[T]:
@@ -183,6 +202,10 @@ class Index:
             if not self._build_anew():
                 raise
             return self.connection.execute(query, values).fetchall()
+
+
+def _table(how: str, pairs: str) -> tuple[str, dict[str, str]]:
+    return how, unpacked(pairs)
 
 
 def _pair(one: int, other: int) -> tuple[int, int]:

@@ -56,7 +56,7 @@ class Matcher:
                  truncated: bool = False) -> Diagnosis:  # fmt: skip
         """The judged issues as a diagnosis: causes first, what is below the threshold apart."""
         threshold = self.calibration.threshold if minimum is None else minimum
-        rows = {(row.guide, row.name): row for row in self.index.issues()}
+        rows = {(row.guide, row.name): row for row in self.index.named(m.issue for m in found if m.confidence >= threshold)}
         above = [m for m in found if m.confidence >= threshold]
         near = tuple(m for m in found if m.confidence < threshold)[:NEAR]
         ordered = rank.causes_first(above, {row.name: row.leads_to for row in rows.values()} if len(above) > 1 else {})

@@ -163,6 +163,7 @@ def _sentences(index: Index, known: Mapping[str, ProseWord], norm: float, issues
         for sentence in entry.sentences:
             shared[sentence] = shared.get(sentence, 0.0) + entry.weight**2
     found: dict[int, list[tuple[float, Sentence]]] = {}
+    index.load_sentences(shared)
     for number, product in shared.items():
         row = index.sentence(number)
         if row.issue in issues:

@@ -9,6 +9,9 @@ from engine.matching.series import Rule
 from engine.record import NamedTuple
 from engine.template import Template
 
+WORD_END, PAIR_END = "\x1f", "\x1e"
+"""What parts packed pairs of words; neither may stand in YAML."""
+
 
 class Word(NamedTuple):
     """A word of the base: its weight (see idf.weights), and the templates that have it, each followed by its weight in hundredths."""
@@ -34,10 +37,10 @@ class TemplateRow:
 
     __slots__ = ("_dumped", "_pieces", "_template", "_words", "id", "issue", "role", "strict", "symptom", "text", "weight")
 
-    def __init__(self, id: int, symptom: int, issue: int, role: str, strict: int, weight: float, text: str, words: str, pieces: bytes,
+    def __init__(self, number: int, symptom: int, issue: int, role: str, strict: int, weight: float, text: str, words: str, pieces: bytes,
                  dumped: str) -> None:  # fmt: skip
         """From the columns of a row, in their order."""
-        self.id, self.symptom, self.issue, self.role, self.weight, self.text = id, symptom, issue, role, weight, text
+        self.id, self.symptom, self.issue, self.role, self.weight, self.text = number, symptom, issue, role, weight, text
         self.strict = bool(strict)
         self._words, self._pieces, self._dumped = words, pieces, dumped
         self._template: Template | None = None
@@ -129,9 +132,18 @@ def make_issue(number: int, guide: str, name: str, title: str, body: str) -> Iss
     return IssueRow(number, guide, name, title, json.loads(body))
 
 
-def make_sentence(issue: int, text: str, norm: float) -> Sentence:
-    """A sentence from its row."""
-    return Sentence(issue, text, norm)
+def unpacked(pairs: str) -> dict[str, str]:
+    """A table of synonyms, as compile.packed wrote it.
+
+    Raises:
+        ValueError: if it is something else.
+    """
+    return dict(pair.split(WORD_END) for pair in pairs.split(PAIR_END)) if pairs else {}
+
+
+def make_sentence(number: int, issue: int, text: str, norm: float) -> tuple[int, Sentence]:
+    """A sentence with its number, from its row."""
+    return number, Sentence(issue, text, norm)
 
 
 def make_symptom(number: int, issue: int, text: str) -> SymptomRow:

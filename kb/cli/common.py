@@ -59,8 +59,7 @@ def find_issue(index: Index, name: str) -> IssueRow:
     Raises:
         UserError: if there is none, with the nearest id.
     """
-    rows = index.issues()
-    for row in rows:
+    for row in index.named([name.rpartition("/")[2]]):
         if name in (row.name, f"{row.guide}/{row.name}"):
             return row
-    raise UserError(f"there is no issue '{name}'{nearest(name, [row.name for row in rows])}; `kb list` names them all")
+    raise UserError(f"there is no issue '{name}'{nearest(name, [row.name for row in index.issues()])}; `kb list` names them all")
