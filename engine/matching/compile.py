@@ -7,6 +7,7 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from engine.matching import idf
@@ -111,10 +112,11 @@ def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
             symptoms.append((len(symptoms), number, symptom))
             parsed.extend((len(symptoms) - 1, role, template) for role, template in _parsed(symptom))
     weight = idf.weights(_documents(issues, [(symptoms[s][1], t) for s, role, t in parsed if role == "log"]))
+    totals = array("I")
     for template_id, (_, _, template) in enumerate(parsed):
-        share = min(round(100 * idf.total(set(template.words), weight)), 0xFFFFFFFF)
+        totals.append(min(round(100 * idf.total(set(template.words), weight)), 0xFFFFFFFF))
         for word in set(template.words):
-            postings[word] += [template_id, share]
+            postings[word].append(template_id)
     into.executemany("INSERT INTO symptom VALUES (?,?,?)", [(n, i, json.dumps(_spec(s), ensure_ascii=False)) for n, i, s in symptoms])
     rows = (
         (
@@ -134,6 +136,7 @@ def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
     into.executemany("INSERT INTO template VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
     words = ((w, weight.get(w, 1.0), array("I", postings.get(w, ())).tobytes()) for w in {*weight, *postings})
     into.executemany("INSERT INTO word VALUES (?,?,?)", words)
+    into.execute("INSERT INTO numbers VALUES ('totals', ?)", (totals.tobytes(),))
 
 
 def skeleton_pieces(template: Template) -> bytes:
@@ -252,7 +255,12 @@ def _prose(texts: Sequence[Sequence[tuple[str, str]]], synonyms: Synonyms, into:
     rows = ((w, weight[w], _pairs(c), array("I", holders.get(w, ())).tobytes()) for w, c in counts.items())
     into.executemany("INSERT INTO prose VALUES (?,?,?,?)", rows)
     lengths = [sum(c.get(n, 0.0) for c in counts.values()) for n in range(len(texts))]
-    into.execute("INSERT INTO meta VALUES ('lengths', ?)", (json.dumps([round(x, 1) for x in lengths]),))
+    firsts = array("I", [0] * (len(texts) + 1))
+    for _, number, _, _ in sentences:
+        firsts[number + 1] += 1
+    firsts = array("I", accumulate(firsts))
+    rows_of = (("lengths", array("d", [round(x, 1) for x in lengths]).tobytes()), ("sentences", firsts.tobytes()))
+    into.executemany("INSERT INTO numbers VALUES (?,?)", rows_of)
 
 
 def _pairs(counts: Mapping[int, float]) -> bytes:

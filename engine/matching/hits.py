@@ -169,24 +169,21 @@ class Collector:
     def candidates(self, words: Iterable[str], strange: bool = True) -> list[Candidate]:
         """The templates of which these words say enough to be worth a look, the best first; `strange` if one of them may be a slip."""
         said: dict[int, float] = {}
-        whole: dict[int, int] = {}
+        whole = self.index.totals()
         common: list[Word] = []
         for word in words:
             entry = self.index.word(word)
             if entry is None:
                 continue
-            if len(entry.templates) > 2 * COMMON:
+            if len(entry.templates) > COMMON:
                 common.append(entry)
                 continue
-            for template, share in zip(entry.templates[::2], entry.templates[1::2], strict=True):
+            for template in entry.templates:
                 said[template] = said.get(template, 0.0) + entry.weight
-                whole[template] = share
         for entry in common:
-            shares = dict(zip(entry.templates[::2], entry.templates[1::2], strict=True))
-            for template in said or shares:
-                if template in shares:
+            for template in said or entry.members:
+                if template in entry.members:
                     said[template] = said.get(template, 0.0) + entry.weight
-                    whole[template] = shares[template]
         gate = scoring.GATE_UNKNOWN if strange else scoring.GATE
         enough = [(said[t] / (whole[t] or 1), t) for t in said if 100 * said[t] >= gate * whole[t]]
         return [(t, 100 * share, said[t]) for share, t in sorted(enough, reverse=True)[:MAX_CANDIDATES]]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 
 from engine.matching.rows import (
@@ -13,6 +13,8 @@ from engine.matching.rows import (
     SymptomRow,
     TemplateRow,
     Word,
+    decimals,
+    integers,
     make_issue,
     make_prose_word,
     make_sentence,
@@ -52,9 +54,13 @@ class Index:
         self._issues: dict[int, IssueRow] = {}
         self._sentences: dict[int, Sentence] = {}
         self._synonyms: Synonyms | None = None
+        self._totals: array[int] | None = None
+        self._complete = False
 
     def load_words(self, words: Iterable[str]) -> None:
         """Read the words not yet known, in few statements."""
+        if self._complete:
+            return
         missing = [word for word in words if word not in self._words]
         self._words |= dict.fromkeys(missing)
         self._words |= dict(self._rows("word, weight, templates FROM word WHERE word", missing, make_word))
@@ -156,10 +162,27 @@ class Index:
         self.load_templates(numbers)
         return [self.template(n) for n in numbers]
 
-    def lengths(self) -> list[float]:
-        """The weighted length of each issue's prose, by number."""
-        rows = self._all("SELECT value FROM meta WHERE key = 'lengths'")
-        return list(json.loads(rows[0][0])) if rows else []
+    def totals(self) -> array[int]:
+        """The weight of each template, the sum of its words', in hundredths, by number."""
+        if self._totals is None:
+            (self._totals,) = self._rows("data FROM numbers WHERE name", ["totals"], integers)
+        return self._totals
+
+    def lengths(self) -> array[float]:
+        """The weighted length of each issue's prose, by number; the last is what is outside the guides."""
+        (found,) = self._rows("data FROM numbers WHERE name", ["lengths"], decimals)
+        return found
+
+    def sentences_of(self, issues: Iterable[int]) -> list[range]:
+        """The numbers of these issues' sentences."""
+        (firsts,) = self._rows("data FROM numbers WHERE name", ["sentences"], integers)
+        return [range(firsts[issue], firsts[issue + 1]) for issue in issues]
+
+    def load_vocabulary(self) -> None:
+        """Read all words at once, which a large input needs, and keep no others: what the base does not know is then not remembered."""
+        if not self._complete:
+            self._words = dict(self._rows("word, weight, templates FROM word WHERE word", None, make_word))
+            self._complete = True
 
     def synonyms(self) -> Synonyms:
         """The guides' synonyms."""
@@ -167,8 +190,8 @@ class Index:
             self._synonyms = Synonyms(**dict(self._rows("how, pairs FROM synonym WHERE how", Synonyms._fields, _table)))
         return self._synonyms
 
-    def _rows(self, what: str, keys: Sequence[str | int], make: Callable[..., T]) -> list[T]:
-        """The rows with these keys, made into values; a database that lacks tables or rows, or holds nonsense, is built anew once."""
+    def _rows(self, what: str, keys: Sequence[str | int] | None, make: Callable[..., T]) -> list[T]:
+        """The rows with these keys, or all, made into values; a database that lacks some, or holds nonsense, is built anew once."""
         try:
             return self._read(what, keys, make)
         except (sqlite3.Error, ValueError, KeyError, TypeError):
@@ -184,13 +207,15 @@ class Index:
         self.connection, self._rebuild = self._rebuild(), None
         return True
 
-    def _read(self, what: str, keys: Sequence[str | int], make: Callable[..., T]) -> list[T]:
+    def _read(self, what: str, keys: Sequence[str | int] | None, make: Callable[..., T]) -> list[T]:
+        if keys is None:
+            return [make(*row) for row in self.connection.execute(f"SELECT {what.rpartition(' WHERE ')[0]}")]
         found: list[T] = []
         for start in range(0, len(keys), BATCH):
             batch = keys[start : start + BATCH]
             rows = self.connection.execute(f"SELECT {what} IN ({','.join('?' * len(batch))})", batch)
             found += [make(*row) for row in rows]
-        if len(keys) == 1 and not found and what.endswith("WHERE id"):
+        if len(keys) == 1 and not found and what.endswith(("WHERE id", "numbers WHERE name")):
             raise sqlite3.DatabaseError(f"the index has no row {keys[0]} of {what}")
         return found
 

@@ -159,8 +159,9 @@ def _bm25(lengths: Sequence[float], known: Mapping[str, ProseWord]) -> dict[int,
 def _sentences(index: Index, known: Mapping[str, ProseWord], norm: float, issues: set[int]) -> dict[int, list[tuple[float, Sentence]]]:
     """For each issue its likest sentences with their cosines, the likest first."""
     shared: dict[int, float] = {}
+    wanted = {number for each in index.sentences_of(issues) for number in each}
     for entry in known.values():
-        for sentence in entry.sentences:
+        for sentence in sorted(wanted.intersection(entry.sentences)):
             shared[sentence] = shared.get(sentence, 0.0) + entry.weight**2
     found: dict[int, list[tuple[float, Sentence]]] = {}
     index.load_sentences(shared)

@@ -13,11 +13,22 @@ WORD_END, PAIR_END = "\x1f", "\x1e"
 """What parts packed pairs of words; neither may stand in YAML."""
 
 
-class Word(NamedTuple):
-    """A word of the base: its weight (see idf.weights), and the templates that have it, each followed by its weight in hundredths."""
+class Word:
+    """A word of the base: its weight (see idf.weights), and the templates that have it."""
 
-    weight: float
-    templates: array[int]
+    __slots__ = ("_members", "templates", "weight")
+
+    def __init__(self, weight: float, templates: array[int]) -> None:
+        """With the numbers of the templates in rising order."""
+        self.weight, self.templates = weight, templates
+        self._members: frozenset[int] | None = None
+
+    @property
+    def members(self) -> frozenset[int]:
+        """The templates as a set, which is made when it is first asked for."""
+        if self._members is None:
+            self._members = frozenset(self.templates)
+        return self._members
 
 
 class ProseWord(NamedTuple):
@@ -117,14 +128,14 @@ class Sentence(NamedTuple):
 
 def make_word(word: str, weight: float, templates: bytes) -> tuple[str, Word]:
     """A word from its row."""
-    return word, Word(weight, _numbers(templates))
+    return word, Word(weight, integers(templates))
 
 
 def make_prose_word(word: str, weight: float, issues: bytes, sentences: bytes) -> tuple[str, ProseWord]:
     """A word of prose from its row."""
-    pairs = _numbers(issues)
+    pairs = integers(issues)
     counts = {n: c / 10 for n, c in zip(pairs[::2], pairs[1::2], strict=True)}
-    return word, ProseWord(weight, counts, _numbers(sentences))
+    return word, ProseWord(weight, counts, integers(sentences))
 
 
 def make_issue(number: int, guide: str, name: str, title: str, body: str) -> IssueRow:
@@ -173,7 +184,15 @@ def _strings(value: object) -> tuple[str, ...]:
     return tuple(str(v) for v in value) if isinstance(value, list) else ()
 
 
-def _numbers(blob: bytes) -> array[int]:
+def decimals(blob: bytes) -> array[float]:
+    """Floating-point numbers from a packed column."""
+    numbers = array("d")
+    numbers.frombytes(blob)
+    return numbers
+
+
+def integers(blob: bytes) -> array[int]:
+    """Whole numbers from a packed column."""
     numbers = array("I")
     numbers.frombytes(blob)
     return numbers
