@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
-from engine.matching.index import Index
+from engine.matching.index import Index, escaped
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _open_cached(path: str, stamps: Stamps, rebuild: Callable[[], sqlite3.Connec
     if not _trusted(path):
         return None
     try:
-        connection = sqlite3.connect(f"file:{_escaped(path)}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"file:{escaped(path)}?mode=ro", uri=True)
     except sqlite3.Error:
         return None
     try:
@@ -113,11 +113,6 @@ def _open_cached(path: str, stamps: Stamps, rebuild: Callable[[], sqlite3.Connec
     if base is None:
         connection.close()
     return base
-
-
-def _escaped(path: str) -> str:
-    """A path for a file: address; pathlib's own way imports urllib, which a cold start does without."""
-    return os.path.abspath(path).replace(os.sep, "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def _checked(connection: sqlite3.Connection, stamps: Stamps, rebuild: Callable[[], sqlite3.Connection]) -> Base | None:

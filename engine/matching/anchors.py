@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.matching.index import Index
+from engine.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import BytesAhoCorasick
 
 STOP = 200
 """A literal on more than one line in so many is no filter; templates that have only such ones are looked for at the ends only."""
@@ -38,3 +42,10 @@ def _without_longer(literals: Sequence[bytes]) -> list[bytes]:
         if not any(short in literal for short in kept):
             kept.append(literal)
     return kept
+
+
+def automaton(literals: Sequence[bytes]) -> BytesAhoCorasick:
+    """The literals as a filter."""
+    from ahocorasick_rs import BytesAhoCorasick, MatchKind
+
+    return BytesAhoCorasick(literals, matchkind=MatchKind.LeftmostLongest)

@@ -237,15 +237,17 @@ def _prose(texts: Sequence[Sequence[tuple[str, str]]], synonyms: Synonyms, into:
     """
     counts: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     holders: dict[str, list[int]] = defaultdict(list)
+    said_in: list[set[str]] = [set() for _ in texts]
     sentences: list[tuple[int, int, str, tuple[str, ...]]] = []
     for number, some in enumerate(texts):
         for field, text in some:
             words = synonyms.apply(prose_words(synonyms.phrases(text)))
             for word in words:
                 counts[word][number] += FIELD_WEIGHTS[field]
+            said_in[number].update(words)
             if field in SENTENCE_FIELDS and words:
                 sentences.append((len(sentences), number, text, tuple(words)))
-    steep = idf.weights([w for w in counts if n in counts[w]] for n in range(len(texts)))
+    steep = idf.weights(said_in)
     weight = {word: value**FLATTENED for word, value in steep.items()}
     for sentence, _, _, said in sentences:
         for word in set(said):
@@ -254,7 +256,10 @@ def _prose(texts: Sequence[Sequence[tuple[str, str]]], synonyms: Synonyms, into:
     into.executemany("INSERT INTO sentence VALUES (?,?,?,?)", norms)
     rows = ((w, weight[w], _pairs(c), array("I", holders.get(w, ())).tobytes()) for w, c in counts.items())
     into.executemany("INSERT INTO prose VALUES (?,?,?,?)", rows)
-    lengths = [sum(c.get(n, 0.0) for c in counts.values()) for n in range(len(texts))]
+    lengths = [0.0] * len(texts)
+    for some_counts in counts.values():
+        for number, count in some_counts.items():
+            lengths[number] += count
     firsts = array("I", [0] * (len(texts) + 1))
     for _, number, _, _ in sentences:
         firsts[number + 1] += 1

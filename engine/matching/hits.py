@@ -21,6 +21,8 @@ BLOCK = 400
 MAX_CANDIDATES = 600
 """Templates that a line is compared with word for word."""
 MAX_GROUPS = 100_000
+MAX_TEXTS = 50_000
+"""Lines that are kept as they are, for what they may prove beside what they show."""
 MAX_OCCURRENCES = 2_000
 """Exact matches kept for one template; more are only counted."""
 COMMON = 512
@@ -96,6 +98,7 @@ class Collector:
         self.truncated = False
         self.repeated: dict[tuple[str, int], int] = {}
         self._groups: dict[bytes, _Group] = {}
+        self._texts: dict[str, int] = {}
 
     def add(self, lines: Iterable[Line]) -> None:
         """Look at lines, in order."""
@@ -121,9 +124,21 @@ class Collector:
             shown.count += sum(self.repeated.get((h.file, h.line), 0) for h in shown.hits) if self.repeated else 0
             shown.hits.sort(key=lambda h: h.line)
 
-    def texts(self) -> list[tuple[int, str, str]]:
-        """The first line of each group: its number, its text, and the same in lower case."""
-        return [(group.line.number, group.text, group.lower) for group in self._groups.values()]
+    def absorb(self, shown: Mapping[int, Shown], texts: Iterable[tuple[int, str]], lines: int) -> None:
+        """Take in what another one found, in a stretch with so many lines before it."""
+        for number, theirs in shown.items():
+            ours = self.shown.setdefault(number, Shown())
+            ours.count += theirs.count
+            room = MAX_OCCURRENCES - len(ours.hits)
+            ours.hits += [hit._replace(line=hit.line + lines) for hit in theirs.hits[:room]] if lines else theirs.hits[:room]
+        for number, text in texts:
+            if len(self._texts) >= MAX_TEXTS:
+                break
+            self._texts.setdefault(text, number + lines)
+
+    def texts(self) -> list[tuple[int, str]]:
+        """The first line of each group: its number and its text."""
+        return [(number, text) for text, number in self._texts.items()] + [(g.line.number, g.text) for g in self._groups.values()]
 
     def weight_of(self, word: str) -> float:
         """The weight of a word; one that the base does not have weighs 1."""

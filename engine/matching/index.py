@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from engine.matching.rows import (
     IssueRow,
@@ -64,6 +65,10 @@ class Index:
         missing = [word for word in words if word not in self._words]
         self._words |= dict.fromkeys(missing)
         self._words |= dict(self._rows("word, weight, templates FROM word WHERE word", missing, make_word))
+
+    def words(self) -> Iterator[tuple[str, Word]]:
+        """The words that were read."""
+        return ((word, entry) for word, entry in self._words.items() if entry is not None)
 
     def word(self, word: str) -> Word | None:
         """A word that `load_words` has read; None if the base does not have it."""
@@ -184,6 +189,11 @@ class Index:
             self._words = dict(self._rows("word, weight, templates FROM word WHERE word", None, make_word))
             self._complete = True
 
+    def image(self) -> str | bytes:
+        """What another process opens the same database by: the address of its file, or, of one in memory, its bytes."""
+        path = self._all("PRAGMA database_list")[0][2]
+        return f"file:{escaped(path)}?mode=ro" if path else self.connection.serialize()
+
     def synonyms(self) -> Synonyms:
         """The guides' synonyms."""
         if self._synonyms is None:
@@ -227,6 +237,11 @@ class Index:
             if not self._build_anew():
                 raise
             return self.connection.execute(query, values).fetchall()
+
+
+def escaped(path: str) -> str:
+    """A path for a file: address; pathlib's own way imports urllib, which a cold start does without."""
+    return os.path.abspath(path).replace(os.sep, "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def _table(how: str, pairs: str) -> tuple[str, dict[str, str]]:

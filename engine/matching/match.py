@@ -9,6 +9,7 @@ from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.proof import cause_of
 from engine.matching.text import Line, decode, lines
+from engine.template import squeeze
 
 MAX_PROSE_LINES = 60
 NEAR = 3
@@ -60,7 +61,7 @@ class Matcher:
         above = [m for m in found if m.confidence >= threshold]
         near = tuple(m for m in found if m.confidence < threshold)[:NEAR]
         ordered = rank.causes_first(above, {row.name: row.leads_to for row in rows.values()} if len(above) > 1 else {})
-        texts = collector.texts() if ordered else []
+        texts = [(number, *squeeze(text)) for number, text in collector.texts()] if ordered else []
         judged = tuple(m._replace(cause=cause_of(rows[m.guide, m.issue].body, texts, slots(m))) for m in ordered)
         tie = len(ordered) > 1 and ordered[0].confidence - ordered[1].confidence < rank.TIE and not ordered[1].effect_of
         return Diagnosis(judged, near, count, size, tie, truncated)
