@@ -6,7 +6,7 @@ in each line of a group, because the values differ; inexact ones only in its fir
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.matching import line as scoring
 from engine.matching.index import Index
@@ -100,15 +100,18 @@ class Collector:
         self._groups: dict[bytes, _Group] = {}
         self._texts: dict[str, int] = {}
 
-    def add(self, lines: Iterable[Line]) -> None:
-        """Look at lines, in order."""
+    def add(self, lines: Iterable[Line], near: Mapping[int, Sequence[int]] | None = None) -> None:
+        """Look at lines, in order.
+
+        With `near`, which are the templates to be compared with by the numbers of the lines, the lines are not neighbours of each other.
+        """
         block: list[Line] = []
         for line in lines:
             block.append(line)
             if len(block) == BLOCK:
-                self._block(block)
+                self._block(block, near)
                 block = []
-        self._block(block)
+        self._block(block, near)
 
     def finish(self) -> None:
         """Look for inexact matches, after all lines were added."""
@@ -150,7 +153,7 @@ class Collector:
         entry = self.index.word(word)
         return entry is not None and len(entry.templates) > 0
 
-    def _block(self, block: list[Line]) -> None:
+    def _block(self, block: list[Line], near: Mapping[int, Sequence[int]] | None) -> None:
         fresh: list[_Group] = []
         work: list[tuple[_Group, Line, str, str]] = []
         for at, line in enumerate(block):
@@ -161,10 +164,10 @@ class Collector:
                 if len(self._groups) >= MAX_GROUPS:
                     self.truncated = True
                     continue
-                group = self._groups[key] = _Group(key, line, text, lower, block[at + 1 : at + JOIN])
+                group = self._groups[key] = _Group(key, line, text, lower, [] if near else block[at + 1 : at + JOIN])
                 fresh.append(group)
             work.append((group, line, text, lower))
-        self._find_candidates(fresh)
+        self._find_candidates(fresh, near)
         whole = {group.key: [number for number, share, _ in group.candidates if share >= WHOLE] for group in fresh}
         self.index.load_templates({number for numbers in whole.values() for number in numbers})
         for group in fresh:
@@ -174,12 +177,15 @@ class Collector:
             for row in group.literal:
                 self._exact(row, group, line, text, lower)
 
-    def _find_candidates(self, groups: list[_Group]) -> None:
+    def _find_candidates(self, groups: list[_Group], near: Mapping[int, Sequence[int]] | None) -> None:
         words = [list(dict.fromkeys(tokens(group.lower)))[: scoring.MAX_TOKENS] for group in groups]
         self.index.load_words({word for found in words for word in found})
         for group, found in zip(groups, words, strict=True):
             group.strange = any(len(word) >= STRANGE and self.index.word(word) is None for word in found)
-            group.candidates = tuple(self.candidates(found, group.strange))
+            if near is None:
+                group.candidates = tuple(self.candidates(found, group.strange))
+            else:
+                group.candidates = tuple(self._said_of(near[group.line.number], set(found)))
 
     def candidates(self, words: Iterable[str], strange: bool = True) -> list[Candidate]:
         """The templates of which these words say enough to be worth a look, the best first; `strange` if one of them may be a slip."""
@@ -202,6 +208,13 @@ class Collector:
         gate = scoring.GATE_UNKNOWN if strange else scoring.GATE
         enough = [(said[t] / (whole[t] or 1), t) for t in said if 100 * said[t] >= gate * whole[t]]
         return [(t, 100 * share, said[t]) for share, t in sorted(enough, reverse=True)[:MAX_CANDIDATES]]
+
+    def _said_of(self, numbers: Sequence[int], words: set[str]) -> Iterator[Candidate]:
+        """How much of these templates the words say."""
+        totals = self.index.totals()
+        for number in numbers:
+            weight = sum(self.weight_of(word) for word in dict.fromkeys(self.index.template(number).words) if word in words)
+            yield number, 100 * weight / (totals[number] or 1), weight
 
     def _exact(self, row: TemplateRow, group: _Group, line: Line, text: str, lower: str) -> None:
         found = row.template.find(text, lower)

@@ -95,6 +95,10 @@ class Index:
         for row in self._rows(f"{TEMPLATE} FROM template WHERE id", missing, TemplateRow):
             self._templates[row.id] = row
 
+    def template_words(self) -> list[tuple[int, list[str]]]:
+        """Every template's number and literal words."""
+        return [(number, words.split(" ")) for number, words in self._all("SELECT id, words FROM template ORDER BY id")]
+
     def template(self, number: int) -> TemplateRow:
         """A template by its number."""
         if number not in self._templates:

@@ -20,6 +20,8 @@ from engine.record import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from engine.matching.anchors import Anchors
+
 AHEAD = 2
 """Stretches that wait at each process, so that it need not."""
 
@@ -27,11 +29,11 @@ AHEAD = 2
 class Crew:
     """A number of processes; `with` ends them."""
 
-    def __init__(self, knowledge: Knowledge, literals: list[bytes], count: int) -> None:
+    def __init__(self, knowledge: Knowledge, anchors: Anchors, count: int) -> None:
         """Start so many, each with the same knowledge."""
         self._knowledge = knowledge
         source = knowledge.base.image()
-        hello = pickle.dumps((source, dict(knowledge.weights), literals))
+        hello = pickle.dumps((source, dict(knowledge.weights), anchors))
         self._workers = [worker for _ in range(count) if (worker := _start(hello)) is not None]
 
     def __enter__(self) -> Crew:

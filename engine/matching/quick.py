@@ -1,57 +1,92 @@
-"""Whether a line is worth a closer look, by its words alone: most lines that a filter of literals keeps are not."""
+"""Whether a line that the filter of literals keeps is worth a closer look, and at which templates: those of which it has a literal."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from engine.matching.hits import STRANGE
+from engine.matching.anchors import Anchors
+from engine.matching.hits import COUNTS, SLIP, STRANGE, WHOLE
 from engine.matching.index import Index
-from engine.matching.line import GATE, GATE_UNKNOWN, MAX_TOKENS
+from engine.matching.line import COVERED, MAX_TOKENS, likeliest
+from engine.matching.text import SKELETON
+from engine.record import TYPE_CHECKING
 
-MAX_KNOWN = 100_000
-"""How many combinations of words are remembered; all are forgotten when there are more, which changes no answer."""
+if TYPE_CHECKING:
+    from ahocorasick_rs import BytesAhoCorasick
+
+PATIENCE = 12
+"""How many kinds of lines that came near to a template and do not show it are looked at; after that only those that say more of it."""
 _TOKEN = re.compile(rb"[a-z]+|\d+")
 _CODES = re.compile(rb"[\x80-\xff\x00-\x08\x0b-\x1f\\]|#0")
 """Bytes of lines that have to be cleaned before their words are known."""
 
 
 class Quick:
-    """Answers for a line by the words of the base that it has, and remembers the answer for those words."""
+    """The filter, and for each line that it keeps the templates to be compared with."""
 
-    def __init__(self, index: Index) -> None:
-        """With all words of the index."""
+    def __init__(self, index: Index, weights: Mapping[str, float], anchors: Anchors) -> None:
+        """With the weights of the logistic for a line."""
+        from engine.matching.anchors import automaton
+
         index.load_vocabulary()
-        self._words = {word.encode(): entry for word, entry in index.words() if word.isascii()}
-        self._totals = index.totals()
-        self._answers: dict[tuple[bytes, ...], bool] = {}
+        self.literals: BytesAhoCorasick = automaton(anchors.literals)
+        self._patterns, self._templates = anchors.literals, anchors.templates
+        self._index, self._weights, self._totals = index, weights, index.totals()
+        self._words = {word.encode(): entry for word, entry in index.words()}
+        self._known = frozenset(self._words)
 
-    def worth(self, raw: bytes) -> bool:
-        """Does the line say enough of any template, by the gates that hits.Collector.candidates sets?"""
-        if _CODES.search(raw):
-            return True
-        tokens = dict.fromkeys(_TOKEN.findall(raw.lower()))
-        if len(tokens) > MAX_TOKENS:
-            return True
-        words = self._words
-        known = tuple([token for token in tokens if token in words])
-        strange = len(known) < len(tokens) and any(len(token) >= STRANGE for token in tokens if token not in words)
-        key = (*known, b"?") if strange else known
-        answer = self._answers.get(key)
-        if answer is None:
-            if len(self._answers) >= MAX_KNOWN:
-                self._answers.clear()
-            answer = self._answers[key] = self._any(known, GATE_UNKNOWN if strange else GATE)
-        return answer
+    def near(self, raw: bytes, tried: dict[int, tuple[int, float]]) -> list[int]:
+        """The templates that the line may show; none if it is not worth a closer look.
 
-    def _any(self, known: tuple[bytes, ...], gate: float) -> bool:
-        said: dict[int, float] = {}
-        entries = sorted((self._words[word] for word in known), key=lambda entry: len(entry.templates))
-        left = sum(entry.weight for entry in entries)
+        `tried` says of each template how many lines came near to it in this stretch, and how much of it they said at most; it is kept here.
+        """
+        lower = raw.lower()
+        patterns = {pattern for pattern, _, _ in self.literals.find_matches_as_indexes(lower)}
+        tokens = set(_TOKEN.findall(lower))
+        if len(tokens) > MAX_TOKENS // 2 or _CODES.search(raw):
+            return sorted({number for pattern in patterns for number in self._templates[pattern]})
+        numbers = {number for pattern in patterns if self._patterns[pattern] in tokens for number in self._templates[pattern]}
+        known = tokens & self._known
+        slip = SLIP if any(len(token) >= STRANGE for token in tokens.difference(known)) else 0.0
+        near = self._enough(numbers, known, COVERED - slip - 0.01)
+        return self._worth(near, raw, slip, tried) if near else []
+
+    def _enough(self, numbers: set[int], known: set[bytes], share: float) -> list[tuple[int, float]]:
+        """Those templates of which the words say this share, with the weight said."""
+        said = dict.fromkeys(numbers, 0.0)
+        for word in known:
+            entry = self._words[word]
+            for number in entry.members & numbers:
+                said[number] += entry.weight
         totals = self._totals
-        for entry in entries:
-            # From here on the words that are left could not reach the gate of a template that has none of those before.
-            for template in entry.templates:
-                if template in said or 100 * left >= gate * totals[template]:
-                    said[template] = said.get(template, 0.0) + entry.weight
-            left -= entry.weight
-        return any(100 * weight >= gate * totals[template] - 1e-6 for template, weight in said.items())
+        return sorted((number, weight) for number, weight in said.items() if 100 * weight >= share * totals[number])
+
+    def _worth(self, near: list[tuple[int, float]], raw: bytes, slip: float, tried: dict[int, tuple[int, float]]) -> list[int]:
+        self._index.load_templates([number for number, _ in near])
+        skeleton = raw.lower().translate(None, SKELETON)
+        length = 1 if raw[:1] in b"{[" else max(1, len(raw.split()) - 1)
+        found: list[int] = []
+        for number, weight in near:
+            row = self._index.template(number)
+            share = 100 * weight / (self._totals[number] or 1)
+            if (share >= WHOLE - 0.01 and row.fits(skeleton)) or (
+                not row.strict and self._likely(share + slip, weight, length) and _patient(tried, number, share)
+            ):
+                found.append(number)
+        return found
+
+    def _likely(self, best: float, weight: float, length: int) -> bool:
+        """As Collector judges it: could the words, in the best order, count for anything in a line of this length?"""
+        if best < COVERED - 0.01:
+            return False
+        return likeliest(min(1.0, best + 0.01), weight + SLIP, min(1.0, 2 * weight / length), self._weights) >= COUNTS
+
+
+def _patient(tried: dict[int, tuple[int, float]], number: int, share: float) -> bool:
+    """Is it worth another try to find the template in other words?"""
+    count, most = tried.get(number, (0, 0.0))
+    if count >= PATIENCE and share <= most:
+        return False
+    tried[number] = (count + 1, max(most, share))
+    return True

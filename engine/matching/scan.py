@@ -20,6 +20,7 @@ from engine.record import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+    from engine.matching.anchors import Anchors
     from engine.matching.match import Matcher
 
 __all__ = ["CHUNK", "REPEATS", "Input", "Scan", "match_stream", "pieces"]
@@ -64,7 +65,7 @@ class Scan:
         self.size = self.line_count = 0
         self._collector = Collector(matcher.index, matcher.calibration.line)
         self._knowledge = Knowledge(matcher.index, matcher.calibration.line)
-        self._literals: list[bytes] | None = None
+        self._anchors: Anchors | None = None
         self._first: list[Line] = []
         self._truncated = False
         self._inputs = self._lines = 0
@@ -98,12 +99,13 @@ class Scan:
 
     def _choose(self, head: bytes) -> None:
         """Choose the filter by the beginning of the first large input."""
-        if self._literals is None:
-            from engine.matching.anchors import automaton, choose
+        if self._anchors is None:
+            from engine.matching.anchors import choose
             from engine.matching.quick import Quick
 
-            self._literals = choose(self.matcher.index, head.lower())
-            self._knowledge = self._knowledge._replace(literals=automaton(self._literals), quick=Quick(self.matcher.index))
+            self._anchors = choose(self.matcher.index, head.lower())
+            quick = Quick(self.matcher.index, self._knowledge.weights, self._anchors)
+            self._knowledge = self._knowledge._replace(quick=quick)
 
     def _alone(self, name: str, reader: Reader, ends: bool) -> None:
         """Look at all stretches here, one after the other."""
@@ -125,7 +127,8 @@ class Scan:
         from engine.matching.parallel import Crew
 
         tasks = (Stretch(each.path or "", each.name, start, size, ends) for start in range(0, size, SEGMENT))
-        with Crew(self._knowledge, self._literals or [], self.jobs) as crew:
+        assert self._anchors is not None
+        with Crew(self._knowledge, self._anchors, self.jobs) as crew:
             for segment in crew.results(tasks):
                 self._add(segment)
                 self.size += segment.size

@@ -13,8 +13,6 @@ from engine.matching.text import SKELETON, Line, decode, lines
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ahocorasick_rs import BytesAhoCorasick
-
     from engine.matching.quick import Quick
 
 CHUNK = 1 << 20
@@ -45,7 +43,6 @@ class Knowledge(NamedTuple):
 
     base: Index
     weights: Mapping[str, float]
-    literals: BytesAhoCorasick | None = None
     quick: Quick | None = None
 
 
@@ -55,9 +52,10 @@ class _Kind:
     While a chunk is read, `at` and `raw` are that line's place in it, -1 if it has none.
     """
 
-    __slots__ = ("at", "count", "last", "raw")
+    __slots__ = ("at", "count", "last", "near", "raw")
 
-    def __init__(self) -> None:
+    def __init__(self, near: list[int]) -> None:
+        self.near = near
         self.count, self.at, self.raw = 0, -1, b""
         self.last: tuple[int, bytes] | None = None
 
@@ -70,6 +68,7 @@ class Scanner:
         self._knowledge, self._name = knowledge, name
         self._collector = Collector(knowledge.base, knowledge.weights)
         self._kinds: dict[bytes, _Kind | None] = {}
+        self._tried: dict[int, tuple[int, float]] = {}
         self._first: list[Line] = []
         self._number, self._size = 1, 0
         self._truncated = self._open = False
@@ -78,10 +77,10 @@ class Scanner:
         """Look at a chunk, which ends at the end of a line unless the line is longer, or it is the last."""
         self._open = last and not data.endswith(b"\n")
         self._size += len(data)
-        if whole or self._knowledge.literals is None:
+        if whole or self._knowledge.quick is None:
             self._whole(data)
         else:
-            self._between(data, self._knowledge.literals)
+            self._between(data, self._knowledge.quick)
 
     def close(self) -> Segment:
         """All that was found."""
@@ -97,11 +96,11 @@ class Scanner:
         self._collector.add(found)
         self._number += data.count(b"\n")
 
-    def _between(self, data: bytes, literals: BytesAhoCorasick) -> None:
+    def _between(self, data: bytes, quick: Quick) -> None:
         """Give on the lines that the filter keeps."""
-        kept: list[tuple[int, bytes]] = []
+        kept: list[tuple[int, bytes, _Kind]] = []
         kinds, done = self._kinds, 0
-        for _, start, _ in literals.find_matches_as_indexes(data.lower()):
+        for _, start, _ in quick.literals.find_matches_as_indexes(data.lower()):
             if start < done:
                 continue
             begin = data.rfind(b"\n", 0, start) + 1
@@ -113,38 +112,38 @@ class Scanner:
             raw = data[begin:end]
             key = raw.translate(None, SKELETON)
             if key not in kinds:
-                self._new(key, raw)
+                self._new(key, raw, quick)
             kind = kinds.get(key)
             if kind is None:
                 continue
             kind.count += 1
             if kind.count <= REPEATS:
-                kept.append((begin, raw))
+                kept.append((begin, raw, kind))
             else:
                 kind.at, kind.raw = begin, raw
         self._give(data, kept)
 
-    def _new(self, key: bytes, raw: bytes) -> None:
+    def _new(self, key: bytes, raw: bytes, quick: Quick) -> None:
         """Note a kind of line: None for one that no template is near to."""
         if len(self._kinds) >= MAX_KINDS:
             self._truncated = True
             return
-        quick = self._knowledge.quick
-        self._kinds[key] = _Kind() if quick is None or quick.worth(raw) else None
+        near = quick.near(raw, self._tried)
+        self._kinds[key] = _Kind(near) if near else None
 
-    def _give(self, data: bytes, kept: list[tuple[int, bytes]]) -> None:
+    def _give(self, data: bytes, kept: list[tuple[int, bytes, _Kind]]) -> None:
         """Find the lines' numbers, in one pass over the chunk, and give them on or put them by."""
         waiting = [(kind.at, kind.raw, kind) for kind in self._kinds.values() if kind is not None and kind.at >= 0]
-        every: list[tuple[int, bytes, _Kind | None]] = [*((b, r, None) for b, r in kept), *waiting]
-        at, found = 0, list[Line]()
-        for begin, raw, kind in sorted(every, key=lambda each: each[0]):
+        at, found, near = 0, list[Line](), dict[int, list[int]]()
+        for begin, raw, kind in sorted((*kept, *waiting), key=lambda each: each[0]):
             self._number += data.count(b"\n", at, begin)
             at = begin
-            if kind is None:
-                found.extend(lines(raw.decode("utf-8", "replace"), self._number, self._name))
-            else:
+            if kind.at == begin:
                 kind.last, kind.at = (self._number, raw), -1
-        self._collector.add(found)
+            else:
+                found.extend(lines(raw.decode("utf-8", "replace"), self._number, self._name))
+                near[self._number] = kind.near
+        self._collector.add(found, near)
         self._number += data.count(b"\n", at)
 
     def _leftovers(self) -> None:
@@ -153,7 +152,7 @@ class Scanner:
             if kind is not None and kind.last is not None:
                 number, raw = kind.last
                 self._collector.repeated[self._name, number] = kind.count - REPEATS - 1
-                self._collector.add(lines(raw.decode("utf-8", "replace"), number, self._name))
+                self._collector.add(lines(raw.decode("utf-8", "replace"), number, self._name), {number: kind.near})
 
 
 def chunks(pieces: Iterator[bytes], told: int = 0) -> Iterator[bytes]:

@@ -8,7 +8,6 @@ import sqlite3
 import sys
 from contextlib import suppress
 
-from engine.matching.anchors import automaton
 from engine.matching.index import Index
 from engine.matching.quick import Quick
 from engine.matching.segment import Knowledge
@@ -21,13 +20,13 @@ def main() -> None:
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
-        path, weights, literals = pickle.load(source)  # noqa: S301
+        path, weights, anchors = pickle.load(source)  # noqa: S301
         connection = sqlite3.connect(path if isinstance(path, str) else ":memory:", uri=True)
         if not isinstance(path, str):
             connection.deserialize(path)
         connection.execute("PRAGMA query_only = ON")
         index = Index(connection)
-        knowledge = Knowledge(index, weights, automaton(literals), Quick(index))
+        knowledge = Knowledge(index, weights, Quick(index, weights, anchors))
         while True:
             pickle.dump(within(pickle.load(source), knowledge), sink, pickle.HIGHEST_PROTOCOL)  # noqa: S301
             sink.flush()
