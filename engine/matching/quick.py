@@ -32,6 +32,7 @@ class Quick:
         index.load_vocabulary()
         self.literals: BytesAhoCorasick = automaton(anchors.literals)
         self._patterns, self._templates = anchors.literals, anchors.templates
+        self._pieces = frozenset(at for at, literal in enumerate(anchors.literals) if not _TOKEN.fullmatch(literal))
         self._index, self._weights, self._totals = index, weights, index.totals()
         self._words = {word.encode(): entry for word, entry in index.words()}
         self._known = frozenset(self._words)
@@ -42,11 +43,12 @@ class Quick:
         `tried` says of each template how many lines came near to it in this stretch, and how much of it they said at most; it is kept here.
         """
         lower = raw.lower()
-        patterns = {pattern for pattern, _, _ in self.literals.find_matches_as_indexes(lower)}
+        patterns = {pattern for pattern, _, _ in self.literals.find_matches_as_indexes(lower, overlapping=True)}
         tokens = set(_TOKEN.findall(lower))
         if len(tokens) > MAX_TOKENS // 2 or _CODES.search(raw):
             return sorted({number for pattern in patterns for number in self._templates[pattern]})
-        numbers = {number for pattern in patterns if self._patterns[pattern] in tokens for number in self._templates[pattern]}
+        said = (pattern for pattern in patterns if self._patterns[pattern] in tokens or pattern in self._pieces)
+        numbers = {number for pattern in said for number in self._templates[pattern]}
         known = tokens & self._known
         slip = SLIP if any(len(token) >= STRANGE for token in tokens.difference(known)) else 0.0
         near = self._enough(numbers, known, COVERED - slip - 0.01)

@@ -18,10 +18,9 @@ from engine.matching.text import Line, utf_16
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
-
     from engine.matching.anchors import Anchors
     from engine.matching.match import Matcher
+    from engine.matching.stretch import Readable
 
 __all__ = ["CHUNK", "REPEATS", "Input", "Scan", "match_stream", "pieces"]
 
@@ -33,7 +32,7 @@ class Input(NamedTuple):
     """A stream of bytes and its name, empty where there is only one; `path` is the regular file that it reads, if it is one, as it is."""
 
     name: str
-    stream: BinaryIO
+    stream: Readable
     path: str | None = None
 
 
@@ -48,7 +47,7 @@ def match_stream(matcher: Matcher, inputs: Sequence[Input], minimum: float | Non
     return scan.diagnosis(minimum)
 
 
-def pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
+def pieces(stream: Readable, size: int) -> Iterator[bytes]:
     """Up to `size` bytes of a stream, as they come: between two of them a signal is heard, which within one long read it might not be."""
     read = getattr(stream, "read1", stream.read)
     while size > 0 and (data := read(size)):
@@ -74,7 +73,11 @@ class Scan:
         """Read one input to its end."""
         self._inputs, self._lines = self._inputs + 1, 0
         reader = Reader(each.stream)
-        head = reader.peek(CHUNK)
+        try:
+            head = reader.peek(CHUNK)
+        except KeyboardInterrupt:
+            self._rest(Scanner(self._knowledge, each.name), reader)
+            raise
         encoding = utf_16(head)
         if encoding:
             reader.decode(encoding)
@@ -117,10 +120,17 @@ class Scan:
                     scanner.look(data, whole=ends and (first or last), last=last)
                     first, self.size = False, before + reader.total
                     self._tell()
-            finally:
-                # Also when it is broken off: what was found so far counts.
-                self._add(scanner.close())
+            except KeyboardInterrupt:
+                self._rest(scanner, reader)
+                raise
+            self._add(scanner.close())
         self.size = before + reader.total
+
+    def _rest(self, scanner: Scanner, reader: Reader) -> None:
+        """Reading was broken off: what was read counts, and what was found in it."""
+        scanner.look(reader.end(), whole=True, last=True)
+        self.size = max(self.size, reader.total)
+        self._add(scanner.close())
 
     def _shared(self, each: Input, size: int, ends: bool) -> None:
         """Let other processes look at the stretches of a file."""

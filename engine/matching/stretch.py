@@ -14,7 +14,15 @@ from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from codecs import IncrementalDecoder
-    from typing import BinaryIO
+    from typing import BinaryIO, Protocol
+
+    class Readable(Protocol):
+        """What bytes can be read from, a few at a time."""
+
+        def read(self, size: int, /) -> bytes:
+            """Up to `size` bytes; none at the end."""
+            ...
+
 
 SEGMENT = 32 << 20
 """Bytes of a stretch."""
@@ -26,7 +34,7 @@ Pieces = Iterator[tuple[bytes, bool]]
 class Reader:
     """A stream that can be looked ahead in; short reads are joined. `total` counts the bytes read from the stream itself."""
 
-    def __init__(self, stream: BinaryIO, limit: int | None = None) -> None:
+    def __init__(self, stream: Readable, limit: int | None = None) -> None:
         """`limit` is how many bytes are read at most."""
         self._read = getattr(stream, "read1", stream.read)
         self._left = limit
@@ -55,6 +63,12 @@ class Reader:
         data = self.peek(size)
         rest = self._ahead[0][len(data) :]
         self._ahead, self._size = [rest] if rest else [], len(rest)
+        return data
+
+    def end(self) -> bytes:
+        """Read no more; what was read ahead."""
+        self._ended = True
+        data, self._ahead, self._size = b"".join(self._ahead), [], 0
         return data
 
     def _more(self, size: int) -> None:
