@@ -15,12 +15,25 @@ from engine.matching.text import Line, lines
 from engine.model import Guide
 from engine.template import squeeze, tokens
 
-LINE_FEATURES = ("exact", "exact_info", "fuzzy_info", "coverage", "coverage2", "density", "explained", "opposed", "embedded", "misfit")
-OPPOSED = -9.0
-"""What an opposite counts at least: the examples hold too few, and a confident wrong answer is worse than none."""
+LINE_FEATURES = (
+    "exact",
+    "exact_info",
+    "fuzzy_info",
+    "coverage",
+    "coverage2",
+    "density",
+    "explained",
+    "opposed",
+    "embedded",
+    "misfit",
+    "lost",
+)
+OPPOSED = -12.0
+"""What an opposite counts at least: the examples hold too few, and a confident wrong answer is worse than none. Changed copies that happen
+to say the opposite are left out of the fit."""
 STRANGER = 4.0
 """What a template counts that a line of nothing known comes near, in the fit for lines."""
-FALLING = ("opposed", "embedded", "misfit")
+FALLING = ("opposed", "embedded", "misfit", "lost")
 RISING = {name: 0.0 for name in LINE_FEATURES if name not in FALLING}
 """What speaks for a match never counts against it."""
 
@@ -55,7 +68,9 @@ def _line_examples(collector: Collector, each: Line, rng: random.Random) -> Iter
         yield from _embedded(collector, number, message)
         for change in CHANGES.values():
             text = each.text[: each.message] + change(message, rng)
-            yield _features(collector, number, next(iter(lines(text)), each)), 1.0, 1.0
+            features = _features(collector, number, next(iter(lines(text)), each))
+            if not features["opposed"]:
+                yield features, 1.0, 1.0
     for number in _candidates(collector, each):
         row = collector.index.template(number)
         if number in shown or row.issue in issues or row.strict:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x66697874
 """Marks the file as ours ("fixt")."""
-INDEX_VERSION = 11
+INDEX_VERSION = 30
 """Raised whenever the tables or what is in them change meaning."""
 
 Stamps = dict[str, tuple[int, int]]
@@ -162,10 +162,12 @@ def _build(found: Found, stamps: Stamps, path: str | None) -> Base:
 
 def compiled(guides: Sequence[Guide], stamps: Stamps | None = None, complaints: Sequence[str] = ()) -> sqlite3.Connection:
     """The guides as an index in memory."""
+    from engine.library import write_library
     from engine.matching.compile import compile_index
 
     connection = sqlite3.connect(":memory:")
     compile_index(guides, connection)
+    write_library(guides, connection)
     stamps = stamps or {}
     with connection:
         connection.executemany("INSERT INTO file VALUES (?,?,?)", [(p, s, m) for p, (s, m) in stamps.items()])

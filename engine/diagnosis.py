@@ -75,7 +75,8 @@ class Cause(NamedTuple):
 class Match(NamedTuple):
     """An issue with its calibrated confidence: of the answers given with 0.9, nine in ten are right.
 
-    `effect_of` names a better placed issue of the same diagnosis that brings this one about.
+    `effect_of` names a better placed issue of the same diagnosis that brings this one about. `told` says that it rests on a person's words
+    alone: those are answered from a lower confidence on than lines of a log, for who asks in words knows that words are vague.
     """
 
     guide: str
@@ -85,6 +86,7 @@ class Match(NamedTuple):
     evidence: tuple[Evidence, ...]
     effect_of: str | None = None
     cause: Cause | None = None
+    told: bool = False
 
 
 class Diagnosis(NamedTuple):

@@ -150,11 +150,13 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Quick:
-    """A row of the quick diagnosis table."""
+    """A row of the quick diagnosis table; `see` is what the source's row refers to (Markdown)."""
 
     symptom: str
     cause: str
     fix: str
+    see: str | None = None
+    order: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ class Issue:
     """One known trouble: how it shows, how to tell its causes apart, and each cause with its fix.
 
     `guide` and `section` are ids; `phrases` are further ways in which people say it, for matching only; `leads_to` names issues that this
-    one brings about. Ids in `see`, `leads_to` and the tree are issues of the same guide.
+    one brings about; `order` is its place in the section. Ids in `see`, `leads_to` and the tree are issues of the same guide.
     """
 
     guide: str
@@ -197,6 +199,7 @@ class Issue:
     tree: Question
     causes: dict[str, Cause]
     heading: str | None = None
+    order: float | None = None
     quick: Quick | None = None
     tags: tuple[str, ...] = ()
     see: tuple[Neighbour, ...] = ()
@@ -261,8 +264,8 @@ class Source:
 class Guide:
     """A collection of issues on one subject.
 
-    `issues` is ordered by section, then by id; `synonyms` holds groups of words that mean the same, of which the first stands for the
-    rest; `outside` holds what people ask that is none of the issues.
+    `issues` is ordered by section, then by `order` (those without one last), then by id; `synonyms` holds groups of words
+    that mean the same, of which the first stands for the rest; `outside` holds what people ask that is none of the issues.
     """
 
     id: str

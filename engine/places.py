@@ -25,6 +25,20 @@ def cache_directory() -> str | None:
     return user_cache_dir("kb")
 
 
+def state_directory() -> Path:
+    """The folder for kept sessions, in the user's state directory; it need not exist. KB_STATE moves it."""
+    from pathlib import Path
+
+    chosen = os.environ.get("KB_STATE")
+    if chosen:
+        return Path(chosen)
+    if LINUX:
+        return Path(_xdg("XDG_STATE_HOME", ".local/state"), "kb")
+    from platformdirs import user_state_path
+
+    return user_state_path("kb")
+
+
 def user_folder() -> str:
     """The folder for a user's own guides, in the user's configuration directory; it need not exist."""
     if LINUX:

@@ -18,10 +18,11 @@ MAX_SLOT = 300
 MAX_STARTS = 8
 """How many places in a line are tried as the start of a template."""
 
+_MASK = r"<[\w -]{1,30}>|\{\w{1,30}\}|\$\{?\w{1,30}\}?|\[(?:[A-Z]{4,12}|[a-z]{4,12})\]|[xX*#]{2,30}|[NX]{1,8}|…|\.{3}"
 _SHAPES: dict[str, str] = {
-    "int": r"[+-]?\d{1,20}",
-    "number": r"[+-]?\d[\d,_]{0,30}(?:\.\d{1,20})?",
-    "hex": r"(?:0x)?[0-9a-fA-F][0-9a-fA-F-]{0,63}",
+    "int": rf"[+-]?\d{{1,20}}|{_MASK}",
+    "number": rf"[+-]?\d[\d,_]{{0,30}}(?:\.\d{{1,20}})?|{_MASK}",
+    "hex": rf"(?:0x)?[0-9a-fA-F][0-9a-fA-F-]{{0,63}}|{_MASK}",
     "word": r"\w[\w.\-]{0,199}",
     "path": r"[^\s\"'<>|,;]{1,300}",
     "host": r"[\w.\-:\[\]*]{1,255}",
@@ -156,6 +157,19 @@ class Template(NamedTuple):
 def _shape(kind: str) -> re.Pattern[str] | None:
     """What a slot of this type takes; None for any text. Compiled when it is first needed."""
     return re.compile(_SHAPES[kind]) if kind in _SHAPES else None
+
+
+@lru_cache(maxsize=1)
+def _mask() -> re.Pattern[str]:
+    return re.compile(_MASK)
+
+
+def masked(value: str) -> bool:
+    """Is it what people write in place of a value that they keep to themselves: `N`, `XXXX`, `***`, `<pid>`, `[redacted]`?
+
+    Slots for numbers take it, so that such a paste matches; it is no value to be filled in anywhere.
+    """
+    return _mask().fullmatch(value) is not None
 
 
 def squeeze(line: str) -> tuple[str, str]:

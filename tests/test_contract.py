@@ -86,6 +86,15 @@ def _loaded(python: RunProcess, names: tuple[str, ...], *arguments: str, stdin: 
 DEAR = ("textual", "rich", "jsonschema", "yaml", "importlib.metadata", "markdown_it", "platformdirs", "tui")
 NOT_FOR_HELP = (*DEAR, "sqlite3", "rapidfuzz", "ahocorasick_rs", "engine.matching.match", "engine.load.guide")
 NOT_FOR_A_MATCH = (*DEAR, "engine.load.guide", "engine.load.validate", "engine.matching.compile", "engine.lint", "kb.cli.show")
+NOT_FOR_A_WALK = (
+    *DEAR,
+    "engine.load.guide",
+    "engine.load.validate",
+    "engine.matching.compile",
+    "engine.lint",
+    "engine.walk.run",
+    "subprocess",
+)
 NOT_FOR_A_SMALL_MATCH = (
     *NOT_FOR_A_MATCH,
     "click",
@@ -118,6 +127,12 @@ def test_help_of_a_command_loads_nothing_dear(python: RunProcess, arguments: lis
 def test_a_match_with_a_warm_cache_loads_neither_validation_nor_yaml(python: RunProcess, arguments: list[str]) -> None:
     assert _loaded(python, (), "match", stdin=LOG)[0] == 0, "the cache is warm from here on"
     assert _loaded(python, NOT_FOR_A_MATCH, *arguments, stdin=LOG) == (0, [])
+
+
+@pytest.mark.parametrize("arguments", [["walk", "-"], ["walk", "port-in-use", "--json"], ["show", "port-in-use"], ["sessions"]])
+def test_a_walk_with_a_warm_cache_loads_neither_validation_nor_yaml(python: RunProcess, arguments: list[str]) -> None:
+    assert _loaded(python, (), "match", stdin=LOG)[0] == 0, "the cache is warm from here on"
+    assert _loaded(python, NOT_FOR_A_WALK, *arguments, stdin=LOG) == (0, [])
 
 
 def test_a_small_exact_match_loads_only_what_it_needs(python: RunProcess) -> None:

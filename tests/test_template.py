@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.template import MAX_SLOT, MAX_STARTS, SLOT_TYPES, Found, Slot, Template, TemplateError, squeeze, tokens
+from engine.template import MAX_SLOT, MAX_STARTS, SLOT_TYPES, Found, Slot, Template, TemplateError, masked, squeeze, tokens
 
 
 def find(template: str, line: str) -> Found | None:
@@ -27,6 +27,10 @@ def slots(template: str, line: str) -> dict[str, str] | None:
         ("pid {n:int} died", "pid 1.5 died", None),
         ("pid {n:int} died", "pid x died", None),
         ("pid {n:int} died", "pid died", None),
+        ("pid {n:int} died", "pid N died", {"n": "N"}),
+        ("(pid:{n:int}) died", "(pid:<pid>) died", {"n": "<pid>"}),
+        ("(pid:{n:int}) died", "(pid:***) died", {"n": "***"}),
+        ("at {n:hex} fault", "at [REDACTED] fault", {"n": "[REDACTED]"}),
         ("took {n:number} ms", "took 12 ms", {"n": "12"}),
         ("took {n:number} ms", "took 0.5 ms", {"n": "0.5"}),
         ("took {n:number} ms", "took 1,204.75 ms", {"n": "1,204.75"}),
@@ -230,3 +234,13 @@ def test_a_hostile_line_is_tried_from_few_places(monkeypatch: pytest.MonkeyPatch
 
 def test_tokens_are_words_and_numbers_in_order() -> None:
     assert tokens("worker_pid=12 x86 é-mail") == ["worker", "pid", "12", "x", "86", "é", "mail"]
+
+
+@pytest.mark.parametrize("value", ["N", "XXXX", "xxx", "***", "<pid>", "<the pid>", "{pid}", "$PID", "${PID}", "[redacted]", "...", "…"])
+def test_what_people_write_to_hide_a_value_is_masked(value: str) -> None:
+    assert masked(value)
+
+
+@pytest.mark.parametrize("value", ["", "12", "-3", "1,204.5", "0xdead", "x", "web-1", "app", "<a;b>", "/var/lib"])
+def test_a_value_is_not_masked(value: str) -> None:
+    assert not masked(value)

@@ -28,6 +28,7 @@ def build_issue(top: Cursor, guide: str, section: str, shared: Shared) -> Issue:
         tree=_question(top.into("tree"), shared),
         causes={key: _cause(key, each) for key, each in top.into("causes").entries()},
         heading=top.text("heading"),
+        order=top.value.get("order"),
         quick=_quick(top.at("quick")),
         tags=top.texts("tags"),
         see=tuple(Neighbour(each.need("issue"), each.need("when")) for each in top.items("see")),
@@ -46,7 +47,9 @@ def build_checks(at: Cursor) -> tuple[Check, ...]:
 
 
 def _quick(at: Cursor | None) -> Quick | None:
-    return Quick(at.need("symptom"), at.need("cause"), at.need("fix")) if at else None
+    if at is None:
+        return None
+    return Quick(at.need("symptom"), at.need("cause"), at.need("fix"), at.text("see"), at.value.get("order"))
 
 
 def _symptom(at: Cursor) -> Symptom:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,9 +69,13 @@ def _filled(desk: Desk, found: Listing, guide: Guide) -> Guide:
     references = _references(desk, found)
     issues = [issue for section, file in found.issues for issue in _issue(desk, file, guide.id, section, shared)]
     ranks = {section.id: rank for rank, section in enumerate(guide.sections)}
+
+    def rank(each: Issue) -> tuple[float | str, ...]:
+        return ranks.get(each.section, len(ranks)), each.section, inf if each.order is None else each.order, each.id
+
     return replace(
         guide,
-        issues=tuple(sorted(_unique(desk, issues), key=lambda each: (ranks.get(each.section, len(ranks)), each.section, each.id))),
+        issues=tuple(sorted(_unique(desk, issues), key=rank)),
         questions=dict(shared),
         synonyms=build_synonyms(synonyms) if synonyms else (),
         outside=outside.texts("phrases") if outside else (),

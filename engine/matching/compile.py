@@ -47,8 +47,11 @@ def compile_index(guides: Sequence[Guide], into: sqlite3.Connection) -> None:
 
 def packed(synonyms: Synonyms) -> Iterator[tuple[str, str]]:
     """Each table of synonyms as one text, for Index.synonyms: a prose search needs all of them, and thousands of rows are slow to read."""
+    taken: set[str] = set()
     for how, table in synonyms._asdict().items():
-        yield how, PAIR_END.join(f"{word}{WORD_END}{stands}" for word, stands in table.items())
+        # A word that stands in two tables counts in the first.
+        yield how, PAIR_END.join(f"{word}{WORD_END}{stands}" for word, stands in table.items() if word not in taken)
+        taken.update(table)
 
 
 def _issues(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
@@ -266,6 +269,7 @@ def _prose(texts: Sequence[Sequence[tuple[str, str]]], synonyms: Synonyms, into:
     firsts = array("I", accumulate(firsts))
     rows_of = (("lengths", array("d", [round(x, 1) for x in lengths]).tobytes()), ("sentences", firsts.tobytes()))
     into.executemany("INSERT INTO numbers VALUES (?,?)", rows_of)
+    into.execute("INSERT INTO meta VALUES ('prose_words', ?)", (str(len(counts)),))
 
 
 def _pairs(counts: Mapping[int, float]) -> bytes:

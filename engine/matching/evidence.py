@@ -11,6 +11,7 @@ from engine.matching.index import Index
 from engine.matching.rows import SymptomRow, TemplateRow
 from engine.matching.series import holds
 from engine.record import NamedTuple
+from engine.template import masked
 
 RIVAL = 0.75
 """How much less a line is worth for a template when another explains it this much better, per unit of weight."""
@@ -37,7 +38,7 @@ class Sign(NamedTuple):
             text=self.hit.text,
             symptom=self.template.template.text,
             score=round(self.probability, 4),
-            slots=dict(score.slots),
+            slots={name: value for name, value in score.slots.items() if not masked(value)},
             start=score.start,
             end=score.end,
             times=self.times,

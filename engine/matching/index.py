@@ -198,11 +198,24 @@ class Index:
         path = self._all("PRAGMA database_list")[0][2]
         return f"file:{escaped(path)}?mode=ro" if path else self.connection.serialize()
 
+    def prose_size(self) -> int:
+        """How many words the base's prose has."""
+        rows = self._all("SELECT value FROM meta WHERE key = 'prose_words'")
+        return int(rows[0][0]) if rows else 0
+
     def synonyms(self) -> Synonyms:
         """The guides' synonyms."""
         if self._synonyms is None:
             self._synonyms = Synonyms(**dict(self._rows("how, pairs FROM synonym WHERE how", Synonyms._fields, _table)))
         return self._synonyms
+
+    def query(self, query: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query on tables that other modules keep in the same database."""
+        return self._all(query, values)
+
+    def renew(self) -> bool:
+        """Build the database anew because what it holds is damaged; False if that has been done before, or cannot be."""
+        return self._build_anew()
 
     def _rows(self, what: str, keys: Sequence[str | int] | None, make: Callable[..., T]) -> list[T]:
         """The rows with these keys, or all, made into values; a database that lacks some, or holds nonsense, is built anew once."""

@@ -32,8 +32,9 @@ class Score(NamedTuple):
 
     `coverage` is the share of the template's weight that the line says, in order; `info` the weight said; `density` how close together;
     `explained` the share of the message that the match covers; `opposed` counts words that say the opposite; `missing` are the
-    template's words not found. `embedded` says that the match stands within a quiet message (information, debugging) or a longer text,
-    `misfit` that every word is there and yet the template does not fit: what differs is a slot's value or the text between the words.
+    template's words not found, `lost` the weight of the heaviest of them as a share of the template's heaviest. `embedded` says that the
+    match stands within a quiet message (information, debugging) or a longer text, `misfit` that every word is there and yet the template
+    does not fit: what differs is a slot's value or the text between the words.
     """
 
     exact: bool
@@ -48,6 +49,7 @@ class Score(NamedTuple):
     slots: dict[str, str]
     missing: tuple[str, ...] = ()
     misfit: bool = False
+    lost: float = 0.0
 
     def features(self) -> dict[str, float]:
         """The features by name, as the logistic wants them."""
@@ -63,6 +65,7 @@ class Score(NamedTuple):
             "opposed": float(min(self.opposed, 2)),
             "embedded": float(self.embedded),
             "misfit": float(self.misfit),
+            "lost": self.lost,
         }
 
 
@@ -110,7 +113,8 @@ def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable
     found = Found(start, end, {})
     inside = embedded(line, found, message, quiet and explained < 0.75 and start > message + 3)
     misfit = not missing and mended is words
-    return Score(False, info / total, info, density, explained, opposed, inside, start, end, {}, missing, misfit)
+    lost = max(map(weight_of, missing), default=0.0) / max(map(weight_of, template.words))
+    return Score(False, info / total, info, density, explained, opposed, inside, start, end, {}, missing, misfit, lost)
 
 
 def _tokens_with_places(lower: str) -> tuple[list[str], list[tuple[int, int]]]:
@@ -145,22 +149,29 @@ def _align(wanted: Sequence[str], words: list[str]) -> list[tuple[int, int]]:
 
 
 def _mend(wanted: Sequence[str], words: list[str], known: Callable[[str], bool]) -> list[str]:
-    """The words, each that the base does not know replaced by the wanted word it is a slip of."""
+    """The words, each that the base does not know replaced by the wanted word it is a slip or the beginning of."""
     have = set(words)
     missing = [w for w in wanted if w not in have and len(w) >= 4]
     if not missing:
         return words
     mended = list(words)
     for at, word in enumerate(words):
-        if len(word) < 4 or word.isdigit() or known(word) or not any(may_be_alike(word, w, TYPO_SIMILARITY) for w in missing):
+        if len(word) < 4 or word.isdigit() or known(word):
             continue
-        from rapidfuzz import process
-        from rapidfuzz.distance import Indel
-
-        best = process.extractOne(word, missing, scorer=Indel.normalized_similarity, score_cutoff=TYPO_SIMILARITY)
-        if best is not None:
-            mended[at] = best[0]
+        whole = next((m for m in missing if m.startswith(word)), None)
+        mended[at] = whole or _slip_of(word, missing)
     return mended
+
+
+def _slip_of(word: str, missing: Sequence[str]) -> str:
+    """The missing word that a word is a slip of, else the word itself."""
+    if not any(may_be_alike(word, each, TYPO_SIMILARITY) for each in missing):
+        return word
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    best = process.extractOne(word, missing, scorer=Indel.normalized_similarity, score_cutoff=TYPO_SIMILARITY)
+    return best[0] if best else word
 
 
 def _rest(wanted: Sequence[str], pairs: list[tuple[int, int]]) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from engine.matching.text import Line, decode, lines
 from engine.template import squeeze
 
 MAX_PROSE_LINES = 60
+BEHIND = 0.6
+"""An issue that is less than this share as sure as the first is no answer beside it."""
 NEAR = 3
 """How many issues below the threshold a diagnosis keeps."""
 
@@ -56,15 +58,20 @@ class Matcher:
     def diagnose(self, collector: Collector, found: list[Match], count: int, size: int, minimum: float | None = None,
                  truncated: bool = False) -> Diagnosis:  # fmt: skip
         """The judged issues as a diagnosis: causes first, what is below the threshold apart."""
-        threshold = self.calibration.threshold if minimum is None else minimum
-        rows = {(row.guide, row.name): row for row in self.index.named(m.issue for m in found if m.confidence >= threshold)}
-        above = [m for m in found if m.confidence >= threshold]
-        near = tuple(m for m in found if m.confidence < threshold)[:NEAR]
+        above = [m for m in found if self._answered(m, found[0], minimum)]
+        rows = {(row.guide, row.name): row for row in self.index.named(m.issue for m in above)}
+        near = tuple(m for m in found if m not in above)[:NEAR]
         ordered = rank.causes_first(above, {row.name: row.leads_to for row in rows.values()} if len(above) > 1 else {})
         texts = [(number, *squeeze(text)) for number, text in collector.texts()] if ordered else []
         judged = tuple(m._replace(cause=cause_of(rows[m.guide, m.issue].body, texts, slots(m))) for m in ordered)
         tie = len(ordered) > 1 and ordered[0].confidence - ordered[1].confidence < rank.TIE and not ordered[1].effect_of
         return Diagnosis(judged, near, count, size, tie, truncated)
+
+    def _answered(self, match: Match, first: Match, minimum: float | None) -> bool:
+        """Is the match sure enough to be an answer, and not far behind the first?"""
+        if minimum is not None:
+            return match.confidence >= minimum
+        return match.confidence >= max(self.calibration.needed(match.told), BEHIND * first.confidence)
 
 
 def slots(match: Match) -> dict[str, str]:

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.diagnosis import Cause, Proof, Step
 from engine.fill import fill, fill_text
+from engine.matching.said import Said, Text
 from engine.record import TYPE_CHECKING
-from engine.template import Template, TemplateError
+from engine.template import masked
 
 if TYPE_CHECKING:
     from typing import Any
 
 SHELLS = ("bash", "sh", "shell", "console")
-Text = tuple[int, str, str]
-"""A line: its number, its text with single blanks, and the same in lower case."""
 
 
 def cause_of(body: Mapping[str, Any], lines: Sequence[Text], slots: Mapping[str, str]) -> Cause:
@@ -22,10 +21,10 @@ def cause_of(body: Mapping[str, Any], lines: Sequence[Text], slots: Mapping[str,
 
     Values of `slots`, and those that the proving lines hold, are filled into its commands.
     """
-    cause = _cause_of(body, lines)
+    cause = _cause_of(body, Said(lines))
     values = dict(slots)
     for proof in cause.proofs:
-        values |= {name: value for name, value in proof.slots.items() if name not in values}
+        values |= {name: value for name, value in proof.slots.items() if name not in values and not masked(value)}
     step = cause.step
     run = fill(step.run, values) if step.run else None
     code = fill(step.code, values) if step.code and step.lang in SHELLS else step.code
@@ -33,12 +32,12 @@ def cause_of(body: Mapping[str, Any], lines: Sequence[Text], slots: Mapping[str,
     return cause._replace(step=step, check=fill(cause.check, values) if cause.check else None)
 
 
-def _cause_of(body: Mapping[str, Any], lines: Sequence[Text]) -> Cause:
+def _cause_of(body: Mapping[str, Any], said: Said) -> Cause:
     proofs: list[Proof] = []
     question: Mapping[str, Any] | None = body["tree"]
     ended: Mapping[str, Any] = {}
     while question is not None:
-        found = _proven(question, lines)
+        found = _proven(question, said)
         if found is None:
             break
         answer, proof = found
@@ -60,27 +59,15 @@ def _cause(name: str, causes: Mapping[str, Any], proofs: tuple[Proof, ...], prov
     return Cause(name, str(entry["title"]), Step(**entry["step"]), proven, proofs, ask, check, see, len(causes))
 
 
-def _proven(question: Mapping[str, Any], lines: Sequence[Text]) -> tuple[Mapping[str, Any], Proof] | None:
+def _proven(question: Mapping[str, Any], said: Said) -> tuple[Mapping[str, Any], Proof] | None:
     """The one answer that a line proves; None if none is proven, or several are."""
     found: list[tuple[Mapping[str, Any], Proof]] = []
     for answer in question["answers"]:
-        proof = _proof(question, answer, lines)
-        if proof is not None:
-            found.append((answer, proof))
+        shown = said.first(answer["when"])
+        if shown is not None:
+            line, text, at = shown
+            found.append((answer, Proof(str(question["ask"]), str(answer["answer"]), line, text, at.start, at.end, at.slots)))
     return found[0] if len(found) == 1 else None
-
-
-def _proof(question: Mapping[str, Any], answer: Mapping[str, Any], lines: Sequence[Text]) -> Proof | None:
-    for text in answer["when"]:
-        try:
-            template = Template.parse(text)
-        except TemplateError:
-            continue
-        for number, line, lower in lines:
-            found = template.find(line, lower)
-            if found is not None:
-                return Proof(str(question["ask"]), str(answer["answer"]), number, line, found.start, found.end, found.slots)
-    return None
 
 
 def _reachable(question: Mapping[str, Any]) -> Iterator[str]:

@@ -1,10 +1,12 @@
 """A person's words against the base: BM25 over issues, and the likest single sentences.
 
-BM25 as Robertson and Zaragoza (2009) give it, with k1 and b of PROSE; sentences are compared by the cosine of their word weights.
+BM25 as Robertson and Zaragoza (2009) give it; sentences are compared by the cosine of their word weights. A naive Bayes classifier
+(multinomial, McCallum and Nigam 1998) over the same counts says how much likelier an issue is than what is outside the guides.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -17,6 +19,8 @@ from engine.template import tokens
 
 K1, B = 20.0, 0.65
 """BM25's bounds, chosen on held-out sentences of the base: an issue has many sentences, so that a word said often tells more."""
+PSEUDO = 1.0
+"""What each word of the base counts beforehand in every issue, for naive Bayes (Laplace)."""
 MAX_TEXT = 4000
 """Characters of a person's text that are looked at."""
 TYPO_CUTOFF = 0.82
@@ -30,8 +34,12 @@ FAINT = 0.15
 """How surely a single line is a person's that does not look like it: enough to know one of the base's own sentences again."""
 STOP_SHARE = 0.3
 """A text with this share of stop words is surely a person's; English prose has about 0.45."""
+QUOTING = 0.75
+"""How surely a text is a person's at most that has the end of a traceback in it."""
 _MARKUP = re.compile(r"[`*_~]{1,3}")
 _MACHINE = re.compile(r"\s{0,20}(?:[$#>|+\-=]{1,80}(?:\s|$)|File \"|at [\w.$]{1,200}\(|\{|\[|<)|\s{4,}")
+_RAISED = re.compile(r"\s{0,20}(?:[A-Za-z_]\w{0,80}\.){0,12}[A-Z]\w{0,80}(?:Error|Exception|Warning):? ")
+"""An exception as a traceback ends with it."""
 _SYMBOLS = re.compile(r"[{}\[\]<>=|\\;@]|::|->|\w\(|\)\.")
 
 
@@ -40,7 +48,9 @@ class ProseScore(NamedTuple):
 
     `bm25` is a share of the most that the text could score, `sentence` the likest sentence (cosine, 0 to 1), `second` the mean of the
     next ones, `words` how many words of weight they share, `covered` the share of the text's words that the issue has, `near` its share
-    of the NEIGHBOURS likest sentences of all, by squared cosines.
+    of the NEIGHBOURS likest sentences of all, by squared cosines. `naive` is the posterior of naive Bayes among the issues compared and
+    what is outside, `odds` the logarithm of its ratio to what is outside; both tempered by the root of the number of words, which are
+    not independent. `length` is how many words of a subject the text has.
     """
 
     issue: int
@@ -51,6 +61,9 @@ class ProseScore(NamedTuple):
     covered: float
     near: float
     likest: str
+    naive: float = 0.0
+    odds: float = 0.0
+    length: int = 0
 
     @property
     def total(self) -> float:
@@ -71,7 +84,8 @@ def people_say(lines: Sequence[Line]) -> tuple[float, str]:
     A person's line has no log prefix, is no command, frame or table row, and has its share of stop words, of words in writings without
     spaces, or, if it is all there is, a few plain words.
     """
-    plain = [line.text for line in lines if line.message == 0 and not _MACHINE.match(line.text)]
+    raised = [line.text for line in lines if _RAISED.match(line.text)]
+    plain = [line.text for line in lines if line.message == 0 and not _MACHINE.match(line.text) and line.text not in raised]
     alone = len(lines) <= 2
     said = [text for text in plain if _stops(text) >= (0.0 if alone else STOP_SHARE / 2)]
     words = [w for text in said for w in tokens(text.lower())]
@@ -82,7 +96,7 @@ def people_say(lines: Sequence[Line]) -> tuple[float, str]:
     if alone:
         share = max(share, 0.7 if _plain(text, words) else FAINT)
     part = len(words) / max(1, sum(len(tokens(line.text.lower())) for line in lines))
-    return share * min(1.0, 0.4 + part), text
+    return min(share * min(1.0, 0.4 + part), QUOTING if raised else 1.0), text
 
 
 def substance(text: str) -> float:
@@ -139,7 +153,9 @@ def rank(index: Index, text: str, limit: int = 8) -> Ranking:
     likest = _sentences(index, known, norm, {*best, outside})
     near = _near(likest)
     whole = sum(known[w].weight if w in known else 1.0 for w in words)
+    naive = _naive_bayes(lengths, index.prose_size(), known, (*best, outside))
     found = {n: _score(n, bm25.get(n, 0.0), likest.get(n, []), known, whole, near.get(n, 0.0)) for n in (*best, outside)}
+    found = {n: s._replace(naive=naive[n][0], odds=naive[n][1], length=len(words)) for n, s in found.items()}
     scores = sorted((found[n] for n in best), key=lambda s: s.total, reverse=True)[:limit]
     return Ranking(tuple(scores), found[outside])
 
@@ -154,6 +170,20 @@ def _bm25(lengths: Sequence[float], known: Mapping[str, ProseWord]) -> dict[int,
             scores[issue] = scores.get(issue, 0.0) + entry.weight * count * (K1 + 1) / (count + bound)
     top = sum(entry.weight for entry in known.values()) * (K1 + 1)
     return {issue: score / top for issue, score in scores.items()}
+
+
+def _naive_bayes(
+    lengths: Sequence[float], size: int, known: Mapping[str, ProseWord], some: Sequence[int]
+) -> dict[int, tuple[float, float]]:
+    """For each of some issues its tempered posterior among them, and its log odds against the last of them, what is outside."""
+    temper = len(known) ** 0.5
+    logs = {
+        n: sum(math.log((entry.issues.get(n, 0.0) + PSEUDO) / (lengths[n] + PSEUDO * size)) for entry in known.values()) / temper
+        for n in some
+    }
+    top = max(logs.values())
+    whole = sum(math.exp(value - top) for value in logs.values())
+    return {n: (math.exp(value - top) / whole, value - logs[some[-1]]) for n, value in logs.items()}
 
 
 def _sentences(index: Index, known: Mapping[str, ProseWord], norm: float, issues: set[int]) -> dict[int, list[tuple[float, Sentence]]]:

@@ -17,8 +17,16 @@ TIE = 0.1
 """Two first matches closer than this in confidence are a tie."""
 CAUSE_SHARE = 0.5
 """A cause is put before its effect if it is at least this share as sure."""
+SURELY = 0.8
+"""From this share on a text is surely a person's."""
+SPEAKS = 0.3
+"""A line less sure than this does not speak for an issue by itself."""
 SAME = 0.85
 """From this cosine on, a sentence begins to be one of the base's own."""
+ODDS = 6.0
+"""Log odds beyond which naive Bayes is no surer."""
+LONG = 24
+"""A text with more words of a subject than this says no more for it."""
 MAX_EVIDENCE = 12
 
 
@@ -62,6 +70,10 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
         "near": share * mine.near,
         "same": same,
         "words": share * min(mine.words, 8) / 8.0,
+        "people": share,
+        "naive": share * mine.naive,
+        "odds": share * max(-ODDS, min(mine.odds, ODDS)) / ODDS,
+        "length": share * min(mine.length, LONG) / LONG,
     }
 
 
@@ -84,8 +96,14 @@ def matches(index: Index, signs: Sequence[Sign], prose: Prose, weights: Mapping[
 
 def _match(index: Index, issue: int, signs: list[Sign], prose: Prose, weights: Mapping[str, float]) -> Match:
     row = index.issue(issue)
-    confidence = probability(features(signs, prose, issue), weights)
-    return Match(row.guide, row.name, row.title, round(confidence, 4), _evidence(signs, prose, issue))
+    found = features(signs, prose, issue)
+    told = is_told(prose.share, found["strong"])
+    return Match(row.guide, row.name, row.title, round(probability(found, weights), 4), _evidence(signs, prose, issue), told=told)
+
+
+def is_told(share: float, strong: float) -> bool:
+    """Does an answer rest on a person's words alone: is the text surely a person's, and does no line of a log speak for it?"""
+    return share >= SURELY and strong < SPEAKS
 
 
 def _evidence(signs: Sequence[Sign], prose: Prose, issue: int) -> tuple[Evidence, ...]:

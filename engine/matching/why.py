@@ -45,9 +45,10 @@ def why(matcher: Matcher, data: bytes, issue: IssueRow) -> Why:
     ranked = matcher.judge(collector, found)
     place = next((at for at, m in enumerate(ranked, start=1) if m.issue == issue.name and m.guide == issue.guide), 0)
     confidence = ranked[place - 1].confidence if place else 0.0
+    needed = matcher.calibration.needed(ranked[place - 1].told if place else False)
     nearest = _nearest(matcher, collector, found, issue)
     first = ranked[0] if ranked else None
-    return Why(issue.name, issue.title, confidence, matcher.calibration.threshold, place, first, nearest)
+    return Why(issue.name, issue.title, confidence, needed, place, first, nearest)
 
 
 def _nearest(matcher: Matcher, collector: Collector, found: list[Line], issue: IssueRow) -> tuple[Nearest, ...]:

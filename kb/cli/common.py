@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.base import Base
+    from engine.library import Library
     from engine.load.sources import Found
     from engine.matching.index import Index
     from engine.matching.rows import IssueRow
+    from engine.model import Issue
 
 
 def colored(choice: str) -> bool:
@@ -63,3 +65,18 @@ def find_issue(index: Index, name: str) -> IssueRow:
         if name in (row.name, f"{row.guide}/{row.name}"):
             return row
     raise UserError(f"there is no issue '{name}'{nearest(name, [row.name for row in index.issues()])}; `kb list` names them all")
+
+
+def find_in(library: Library, name: str) -> Issue:
+    """The whole issue of this id or `guide/issue` name.
+
+    Raises:
+        UserError: if there is none, with the nearest id.
+    """
+    from engine.library import UnknownError
+
+    try:
+        return library.issue(name)
+    except UnknownError:
+        known = [each for entry in library.entries() for each in (entry.id, entry.full_name)]
+        raise UserError(f"there is no issue '{name}'{nearest(name, known)}; `kb list` names them all") from None

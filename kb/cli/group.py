@@ -13,12 +13,18 @@ from kb.cli.inputs import stdin_is_closed
 
 COMMANDS = {
     "match": ("kb.cli.match", "Name the known issue in a log or a sentence."),
+    "walk": ("kb.cli.walk", "Walk from an issue or a log to the fix, question by question."),
+    "resume": ("kb.cli.resume", "Go on with a kept session."),
+    "report": ("kb.cli.report", "Write up a session, without secrets."),
+    "sessions": ("kb.cli.sessions", "List or delete kept sessions."),
     "show": ("kb.cli.show", "Show an issue: how it shows, its questions, its causes with their fixes."),
     "list": ("kb.cli.list", "List the known issues."),
     "lint": ("kb.cli.lint", "Check knowledge files: file:line:col, what is wrong, what to write."),
     "test": ("kb.cli.test", "Match every issue's own examples and near misses."),
     "eval": ("kb.cli.evaluate", "Score the matcher on labelled cases."),
+    "export": ("kb.cli.export", "Write the knowledge as Markdown: one page, or a site."),
     "schema": ("kb.cli.schema", "Print the JSON Schema of a knowledge file."),
+    "import": ("kb.cli.import_", "Turn a Markdown guide into YAML drafts."),
     "completion": ("kb.cli.completion", "Print a shell's completion script."),
 }
 """Command to module and one line of help; the module's `command` is imported when the command is called."""

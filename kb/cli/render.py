@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.matching.text import clean
 from engine.record import TYPE_CHECKING
 
@@ -10,6 +12,8 @@ if TYPE_CHECKING:
     from engine.matching.why import Why
 
 WIDTH = 80
+_NAME = re.compile(r"[\w./@%+][\w./@%+-]{0,60}")
+"""The name of one file that needs no quotes, and fits on a line."""
 PROOFS = 4
 WORDS = ((0.95, "almost certain"), (0.85, "very likely"), (0.7, "likely"), (0.5, "possible"), (0.0, "a guess"))
 RISKS = {"safe": "safe", "restart": "restarts something", "outage": "OUTAGE", "data-loss": "MAY LOSE DATA"}
@@ -31,7 +35,8 @@ def render(diagnosis: Diagnosis, top: int, color: bool, source: str) -> str:
         out += [*_fill(f"Too close to call between {len(shown)} issues; the question under each tells them apart."), ""]
     for at, match in enumerate(shown):
         out += [*_match(match, at == 0 or diagnosis.tie, color), ""]
-    out += [f"Next: kb show {shown[0].issue}"]
+    walked = source if _NAME.fullmatch(source) else shown[0].issue
+    out += [f"Next: kb show {shown[0].issue}", f"      kb walk {walked}"]
     if len(diagnosis.matches) > len(shown):
         out += [f"      {len(diagnosis.matches) - len(shown)} more with --top {len(diagnosis.matches)}"]
     if diagnosis.truncated:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.common import found_guides
-from kb.cli.errors import UserError, nearest, say, say_json, tell
+from kb.cli.common import find_in, open_base
+from kb.cli.errors import say, say_json
 from kb.cli.options import complete_issue, guides_option, json_option
 
 if TYPE_CHECKING:
@@ -30,19 +31,15 @@ def command(issue: str, as_json: bool, guides: tuple[Path, ...]) -> None:
       kb show worker-timeout
       kb show worker-timeout --json | jq .causes
     """  # noqa: D301
-    from kb.cli.knowledge import load
+    from engine.library import Library
     from kb.cli.page import page
 
-    knowledge = load(found_guides(guides))
-    for complaint in knowledge.complaints:
-        tell(f"left out: {complaint}")
-    known = {name: each for guide in knowledge.guides for each in guide.issues for name in (each.full_name, each.id)}
-    if issue not in known:
-        raise UserError(f"there is no issue '{issue}'{nearest(issue, known)}; `kb list` names them all")
+    with closing(open_base(guides)) as base:
+        found = find_in(Library(base.reader), issue)
     if as_json:
-        say_json(issue_json(known[issue]))
+        say_json(issue_json(found))
     else:
-        say(page(known[issue]))
+        say(page(found))
 
 
 def issue_json(issue: Issue) -> dict[str, Any]:

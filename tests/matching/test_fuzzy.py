@@ -153,3 +153,16 @@ def test_what_a_line_captured_is_told_with_its_place(matcher: Matcher) -> None:
     assert found.slots["port"] == "8000"
     assert "8000" in found.text[found.start : found.end]
     assert "\x1b" not in found.text
+
+
+@pytest.mark.parametrize("pid", ["N", "XXXXX", "***", "<pid>"])
+def test_a_hidden_value_matches_and_is_not_given_on(matcher: Matcher, pid: str) -> None:
+    diagnosis = matcher.match(f"[CRITICAL] WORKER TIMEOUT (pid:{pid})")
+    assert first(diagnosis) == "worker-timeout"
+    assert [dict(e.slots) for e in diagnosis.matches[0].evidence] == [{}]
+
+
+def test_a_word_cut_off_in_the_middle_of_a_line_is_still_that_word(make: MakeMatcher, evidence: EvidenceOf) -> None:
+    matcher = make({"slots": "remaining replication slots are reserved for {who:rest}"})
+    (found,) = evidence(matcher, 'exc_value: "Error(\'FATAL: remaining replication slots are rese"+48', "slots")
+    assert found.score > 0.5

@@ -1,0 +1,1 @@
+"""Guides as Markdown: one page (`single`), or a site of many."""

@@ -1,0 +1,209 @@
+"""The built site in headless Chromium."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from engine.export.atlas import Atlas
+from engine.export.disk import write_files
+from engine.export.site import zensical_site
+from engine.export.text import one_line
+from engine.load import Knowledge
+from tests.export.browser import CHROMIUM, DRIVER, Browser, axe, browser, build, served
+from tests.export.hostile import ATTACKS, hostile_guide
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not (CHROMIUM and DRIVER) and not os.environ.get("KB_BROWSER"), reason="needs chromium and chromium-driver"),
+    pytest.mark.xdist_group("browser"),
+]
+
+ISSUE = "fastapi-scaling/worker-timeout/"
+LINKS = """
+const pages = args[0];
+const parsed = {};
+const load = async (path) => {
+  if (!(path in parsed)) {
+    const answer = await fetch(path);
+    const type = answer.headers.get('content-type') || '';
+    parsed[path] = answer.ok ? (type.includes('html') ? new DOMParser().parseFromString(await answer.text(), 'text/html') : true) : false;
+  }
+  return parsed[path];
+};
+const bad = []; let count = 0;
+for (const page of pages) {
+  const here = new URL(page, location.href).href;
+  const found = await load(here);
+  if (!found) { bad.push(page); continue; }
+  for (const tag of found.querySelectorAll('a[href], link[href], script[src], img[src]')) {
+    const target = new URL(tag.getAttribute('href') ?? tag.getAttribute('src'), here);
+    if (target.protocol !== 'http:' && target.protocol !== 'https:') { bad.push(here + ' -> ' + target); continue; }
+    if (target.origin !== location.origin) { if (tag.tagName !== 'A') bad.push(here + ' -> ' + target); continue; }
+    const [path, anchor] = target.href.split('#');
+    const other = await load(path);
+    count++;
+    if (!other || (anchor && !other.getElementById(decodeURIComponent(anchor)))) bad.push(here + ' -> ' + target);
+  }
+}
+return [count, [...new Set(bad)]];
+"""
+SEARCH = """
+document.querySelector('.md-search__button').click();
+const until = async (find) => { for (let n = 0; n < 600 && !find(); n++) await new Promise((r) => setTimeout(r, 25)); return find(); };
+const room = await until(() => [...document.querySelectorAll('*')].map((e) => e.shadowRoot).find((root) => root?.querySelector('input')));
+const box = room.querySelector('input');
+box.value = args[0];
+box.dispatchEvent(new Event('input', {bubbles: true}));
+await until(() => room.querySelector('ol a'));
+return [[...room.querySelectorAll('ol a')].map((a) => a.href), room.querySelectorAll('img, iframe, script').length];
+"""
+LOOK = """
+const bad = (tag) => [...tag.attributes].some((each) => each.name.startsWith('on') || /^\\s*javascript:/i.test(each.value));
+return [
+  window.pwned ?? null,
+  [...document.querySelectorAll('main *, nav *, header *, title')].filter(bad).map((tag) => tag.outerHTML),
+  document.querySelectorAll('main iframe, main img, main object').length,
+  document.querySelector('main').textContent.replace(/\\s+/g, ' '),
+];
+"""
+AXE = """
+const found = await axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']});
+return found.violations.filter((each) => ['serious', 'critical'].includes(each.impact))
+  .map((each) => each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '));
+"""
+
+
+class Site(NamedTuple):
+    """A built site that is being served."""
+
+    address: str
+    folder: Path
+
+
+def built_pages(folder: Path) -> list[str]:
+    """The addresses of the pages, relative to the site's."""
+    return [path.parent.relative_to(folder).as_posix() + "/" for path in sorted(folder.rglob("index.html"))]
+
+
+def made(folder: Path, atlas: Atlas) -> Iterator[Site]:
+    """Export, build and serve a site."""
+    write_files(folder, zensical_site(atlas))
+    built = build(folder)
+    with served(built) as address:
+        yield Site(address, built)
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser for all."""
+    with browser(tmp_path_factory.mktemp("profile")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def site(bundled: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of the bundled guides."""
+    yield from made(tmp_path_factory.mktemp("site"), Atlas.of(bundled.guides))
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of the hostile guide."""
+    yield from made(tmp_path_factory.mktemp("hostile"), Atlas.of([hostile_guide()], "https://git.example.com/edit"))
+
+
+def test_every_link_and_anchor_of_the_built_site_resolves(chromium: Browser, site: Site) -> None:
+    pages = built_pages(site.folder)
+    chromium.open(site.address)
+    links, bad = chromium.run(LINKS, pages)
+    assert bad == []
+    assert len(pages) > 40
+    assert links > 5000
+
+
+def test_every_tree_is_drawn_without_a_request_to_elsewhere_or_a_complaint(chromium: Browser, site: Site, bundled: Knowledge) -> None:
+    chromium.requests()
+    chromium.complaints()
+    chromium.size(1280, 900)
+    chromium.open(site.address + ISSUE)
+    chromium.until("document.querySelector('pre.flowchart[data-drawn] svg .node')")
+    assert "Cause 1" in chromium.run("return document.querySelector('pre.flowchart').textContent")
+    issues = [f"{site.address}{issue.guide}/{issue.id}/" for guide in bundled.guides for issue in guide.issues]
+    script = """
+    let drawn = 0;
+    for (const address of args[0]) {
+      const page = new DOMParser().parseFromString(await (await fetch(address)).text(), 'text/html');
+      const {svg} = await mermaid.render('try-' + drawn, page.querySelector('pre.flowchart').textContent);
+      if (svg.includes('Cause 1')) drawn++;
+    }
+    return drawn;"""
+    assert chromium.run(script, issues) == len(issues)
+    assert [url for url in chromium.requests() if not url.startswith(site.address)] == []
+    assert chromium.complaints() == []
+
+
+@pytest.mark.parametrize("words", ["was sent SIGKILL! Perhaps out of memory", "Address already in use"])
+def test_search_finds_an_error_message(chromium: Browser, site: Site, words: str) -> None:
+    chromium.size(1280, 900)
+    chromium.open(site.address)
+    hits, _ = chromium.run(SEARCH, words)
+    assert any("fastapi-scaling/" in hit or "/errors/" in hit for hit in hits), hits
+    assert [url for url in chromium.requests() if not url.startswith(site.address)] == []
+    assert chromium.complaints() == []
+
+
+@pytest.mark.parametrize(
+    ("width", "dark", "paths"),
+    [(1280, False, ("", "technologies/", "fastapi-scaling/section/gunicorn/", ISSUE)), (390, True, ("fastapi-scaling/memory-leaks/",))],
+)
+def test_no_serious_fault_of_access(chromium: Browser, site: Site, tmp_path: Path, width: int, dark: bool, paths: tuple[str, ...]) -> None:
+    script = axe(tmp_path)
+    chromium.size(width, 844, dark=dark)
+    for path in paths:
+        chromium.open(site.address + path)
+        chromium.run("localStorage.clear(); sessionStorage.clear();")
+        chromium.open(site.address + path)
+        chromium.until("document.querySelectorAll('pre.flowchart:not([data-drawn])').length === 0")
+        chromium.driver.execute_script(script)
+        assert chromium.run(AXE) == [], path
+        assert chromium.run(
+            "return [document.body.dataset.mdColorScheme === 'slate', document.documentElement.scrollWidth <= innerWidth]"
+        ) == [
+            dark,
+            True,
+        ]
+
+
+def test_a_hostile_pack_is_only_text(chromium: Browser, hostile: Site) -> None:
+    chromium.complaints()
+    chromium.requests()
+    pages = built_pages(hostile.folder)
+    assert len(pages) > 2 * len(ATTACKS)
+    seen = {}
+    for page in pages:
+        chromium.open(f"{hostile.address}{page}")
+        if "/attack-" in page:
+            chromium.until("document.querySelector('pre.flowchart[data-drawn] svg .node')")
+        pwned, attributes, elements, text = chromium.run(LOOK)
+        assert (pwned, attributes, elements) == (None, [], 0), page
+        seen[page] = text.replace("`", "")
+    assert [url for url in chromium.requests() if not url.startswith(hostile.address)] == []
+    assert chromium.complaints() == []
+
+    for number, text in enumerate(ATTACKS, start=1):
+        assert one_line(text).replace("`", "") in seen[f"hostile/attack-{number}/"], "shown as it was written"
+
+
+@pytest.mark.parametrize("words", ["script", "onerror"])
+def test_a_hostile_pack_is_only_text_in_the_search(chromium: Browser, hostile: Site, words: str) -> None:
+    chromium.open(hostile.address)
+    hits, elements = chromium.run(SEARCH, words)
+    assert hits
+    assert elements == 0
+    assert chromium.run("await new Promise((r) => setTimeout(r, 300)); return window.pwned ?? null") is None
+    assert chromium.complaints() == []
