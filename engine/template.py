@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from engine.record import NamedTuple
 
 SLOT_TYPES = ("int", "number", "size", "hex", "word", "path", "host", "rest")
 MAX_SLOT = 300

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from engine.diagnosis import Evidence
 from engine.matching.conditions import SEEN, Conditions
@@ -11,6 +10,7 @@ from engine.matching.hits import Hit, Shown
 from engine.matching.index import Index
 from engine.matching.rows import SymptomRow, TemplateRow
 from engine.matching.series import holds
+from engine.record import NamedTuple
 from engine.template import masked
 
 RIVAL = 0.75

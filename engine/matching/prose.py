@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from engine.matching.index import Index
 from engine.matching.rows import ProseWord, Sentence
 from engine.matching.text import Line
 from engine.matching.words import STOP_WORDS, prose_words
+from engine.record import NamedTuple
 from engine.template import tokens
 
 K1, B = 20.0, 0.65
@@ -195,10 +195,12 @@ def _naive_bayes(
 def _sentences(index: Index, known: Mapping[str, ProseWord], norm: float, issues: set[int]) -> dict[int, list[tuple[float, Sentence]]]:
     """For each issue its likest sentences with their cosines, the likest first."""
     shared: dict[int, float] = {}
+    wanted = {number for each in index.sentences_of(issues) for number in each}
     for entry in known.values():
-        for sentence in entry.sentences:
+        for sentence in sorted(wanted.intersection(entry.sentences)):
             shared[sentence] = shared.get(sentence, 0.0) + entry.weight**2
     found: dict[int, list[tuple[float, Sentence]]] = {}
+    index.load_sentences(shared)
     for number, product in shared.items():
         row = index.sentence(number)
         if row.issue in issues:
