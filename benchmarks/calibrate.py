@@ -72,6 +72,8 @@ SILENCE = 0.95
 SILENCE_TOLD = 0.75
 """The same for questions that are nothing known. Nearly half of the questions here are such ones, and close look-alikes at that; of those
 that people ask a troubleshooting base, a tenth is a good guess. An answer that is right as often as not here is mostly right there."""
+LOWEST = 35
+"""No threshold is lower than this, in per cent: what is wrong twice as often as right is no answer."""
 GOALS = {False: SILENCE, True: SILENCE_TOLD}
 
 
@@ -250,7 +252,7 @@ def gate(outcome: Outcome, threshold: float) -> Outcome:
 def choose_threshold(outcomes: Sequence[Outcome], silence: float) -> float:
     """The lowest threshold that keeps silent on this share of what is nothing known."""
     none = [o for o in outcomes if o.case.label == NONE]
-    steps = (step / 100 for step in range(20, 90))
+    steps = (step / 100 for step in range(LOWEST, 90))
     return next((t for t in steps if sum(not gate(o, t).answers for o in none) >= silence * len(none)), 0.9)
 
 

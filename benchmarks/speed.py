@@ -89,8 +89,11 @@ def main() -> None:
         hundred = folder / "hundred.log"
         text = (ROOT / "tests/logs/healthy--whole-stack-0.165.0.log").read_text("utf-8").splitlines()[:80]
         hundred.write_text("\n".join([*text, *sample.read_text("utf-8").splitlines()[:20]]) + "\n", "utf-8")
+        one = folder / "one.log"
+        one.write_text("ERROR:    [Errno 98] error while attempting to bind on address ('::', 8000): address already in use\n", "utf-8")
         timed(kb, hundred)
-        cold = compare({"python -c pass": ([sys.executable, "-c", "pass"], None), "kb match, 100 lines": (kb, hundred),
+        cold = compare({"python -c pass": ([sys.executable, "-c", "pass"], None), "kb match, one line": (kb, one),
+                        "kb match, 100 lines": (kb, hundred),
                         "kb --help": ([sys.executable, "-m", "kb", "--help"], None)}, 3 * ROUNDS)  # fmt: skip
         base = cold["python -c pass"][0]
         for name, (seconds, memory) in cold.items():

@@ -13,10 +13,9 @@ import stat
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
-from engine.matching.index import Index
+from engine.matching.index import Index, escaped
+from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from engine.load.sources import Found
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x66697874
 """Marks the file as ours ("fixt")."""
-INDEX_VERSION = 11
+INDEX_VERSION = 31
 """Raised whenever the tables or what is in them change meaning."""
 
 Stamps = dict[str, tuple[int, int]]
@@ -41,7 +40,7 @@ class Base(NamedTuple):
         self.reader.connection.close()
 
 
-def open_base(found: Found, cache: Path | None = None) -> Base:
+def open_base(found: Found, cache: str | os.PathLike[str] | None = None) -> Base:
     """Open the base made of the guides that were found.
 
     With `cache`, a directory, the compiled index is kept there; if it cannot be written the index stays in memory.
@@ -49,9 +48,8 @@ def open_base(found: Found, cache: Path | None = None) -> Base:
     Raises:
         OSError: if a guide's folder cannot be read.
     """
-    directories = [origin.directory for origin in found.origins]
-    stamps = _stamps(directories)
-    path = cache / f"index-{_key(found)}.sqlite" if cache else None
+    stamps = _stamps([origin.folder for origin in found.origins])
+    path = os.path.join(cache, f"index-{_key(found)}.sqlite") if cache else None
     base = _open_cached(path, stamps, lambda: _build(found, stamps, path).reader.connection) if path is not None else None
     base = base or _build(found, stamps, path)
     return base._replace(complaints=(*map(str, found.complaints), *base.complaints))
@@ -59,15 +57,15 @@ def open_base(found: Found, cache: Path | None = None) -> Base:
 
 def _key(found: Found) -> str:
     """One cache file for each list of folders, in the order of precedence."""
-    named = "\0".join(f"{origin.kind}:{origin.directory.resolve()}" for origin in found.origins)
+    named = "\0".join(f"{origin.kind}:{os.path.realpath(origin.folder)}" for origin in found.origins)
     return f"{zlib.crc32(named.encode('utf-8', 'surrogateescape')):08x}"
 
 
-def _stamps(directories: Sequence[Path]) -> Stamps:
+def _stamps(directories: Sequence[str]) -> Stamps:
     """Size and time of change (in nanoseconds) of every knowledge file, by path."""
     found: Stamps = {}
     for directory in directories:
-        for path in _files(os.fspath(directory)):
+        for path in _files(directory):
             status = os.stat(path)
             found[path] = (status.st_size, status.st_mtime_ns)
     return found
@@ -92,19 +90,20 @@ def _digest(paths: Sequence[str]) -> str:
     for path in sorted(paths):
         digest.update(path.encode() + b"\0")
         try:
-            digest.update(Path(path).read_bytes())
+            with open(path, "rb") as stream:
+                digest.update(stream.read())
         except OSError:
             digest.update(b"\0unreadable")
         digest.update(b"\0")
     return digest.hexdigest()
 
 
-def _open_cached(path: Path, stamps: Stamps, rebuild: Callable[[], sqlite3.Connection]) -> Base | None:
+def _open_cached(path: str, stamps: Stamps, rebuild: Callable[[], sqlite3.Connection]) -> Base | None:
     """The cached index if it is ours and up to date; damage that shows only later is mended by `rebuild`."""
     if not _trusted(path):
         return None
     try:
-        connection = sqlite3.connect(f"file:{_escaped(path)}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"file:{escaped(path)}?mode=ro", uri=True)
     except sqlite3.Error:
         return None
     try:
@@ -114,11 +113,6 @@ def _open_cached(path: Path, stamps: Stamps, rebuild: Callable[[], sqlite3.Conne
     if base is None:
         connection.close()
     return base
-
-
-def _escaped(path: Path) -> str:
-    """A path for a file: address; pathlib's own way imports urllib, which a cold start does without."""
-    return path.absolute().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def _checked(connection: sqlite3.Connection, stamps: Stamps, rebuild: Callable[[], sqlite3.Connection]) -> Base | None:
@@ -139,7 +133,7 @@ def _checked(connection: sqlite3.Connection, stamps: Stamps, rebuild: Callable[[
     return Base(Index(connection, rebuild), tuple(str(c) for c in complaints))
 
 
-def _trusted(path: Path) -> bool:
+def _trusted(path: str) -> bool:
     """Is it a plain file of this user that nobody else may write? (Where the system has no such owners, a plain file is enough.)"""
     try:
         status = os.lstat(path)
@@ -152,7 +146,7 @@ def _trusted(path: Path) -> bool:
     return True
 
 
-def _build(found: Found, stamps: Stamps, path: Path | None) -> Base:
+def _build(found: Found, stamps: Stamps, path: str | None) -> Base:
     from engine.lint import unreadable
     from engine.load import load_guides
 
@@ -184,12 +178,13 @@ def compiled(guides: Sequence[Guide], stamps: Stamps | None = None, complaints: 
     return connection
 
 
-def _keep(image: sqlite3.Connection, path: Path) -> None:
+def _keep(image: sqlite3.Connection, path: str) -> None:
     """Write the index beside its place, then put it there in one step; a cache that cannot be written is done without."""
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    temporary = f"{path.removesuffix('.sqlite')}.{os.getpid()}.tmp"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary.unlink(missing_ok=True)
+        _make_folder(os.path.dirname(path))
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         disk = sqlite3.connect(temporary)
         try:
@@ -199,4 +194,11 @@ def _keep(image: sqlite3.Connection, path: Path) -> None:
         os.replace(temporary, path)
     except (OSError, sqlite3.Error):
         with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+            os.unlink(temporary)
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder that is its user's only; those above it, as missing ones usually are."""
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    with suppress(FileExistsError):
+        os.mkdir(path, 0o700)

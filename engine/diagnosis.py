@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+
+from engine.record import NamedTuple
 
 NO_SLOTS: Mapping[str, str] = MappingProxyType({})
 """What a line without slots captured."""

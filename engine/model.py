@@ -39,7 +39,7 @@ __all__ = [
 Strength = Literal["strong", "weak"]
 Likelihood = Literal["common", "occasional", "rare"]
 Risk = Literal["safe", "restart", "outage", "data-loss"]
-Does = Literal["grows", "falls", "flat", "skewed", "differs", "above", "below"]
+Does = Literal["grows", "falls", "flat", "skewed", "uneven", "differs", "above", "below"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +150,13 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Quick:
-    """A row of the quick diagnosis table."""
+    """A row of the quick diagnosis table; `see` is what the source's row refers to (Markdown)."""
 
     symptom: str
     cause: str
     fix: str
+    see: str | None = None
+    order: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from engine.redact import Redaction, redact
 from engine.walk.record import Candidate, Seen
 from engine.walk.view import Action, Command, Passed, View
 from engine.walk.walk import Walk
+from engine.wording import RISKS
 
 HOW = {
     "person": "answered",
@@ -23,7 +24,6 @@ HOW = {
     "unsure": "not known",
 }
 """How an answer is known, in words."""
-RISKS = {"safe": "safe", "restart": "restarts something", "outage": "OUTAGE", "data-loss": "MAY LOSE DATA"}
 MAX_LINE = 1000
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~$])")
 _LEADING = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))")

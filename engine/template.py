@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
-SLOT_TYPES = ("int", "number", "hex", "word", "path", "host", "rest")
+from engine.record import NamedTuple
+
+SLOT_TYPES = ("int", "number", "size", "hex", "word", "path", "host", "rest")
 MAX_SLOT = 300
 """The longest text, in characters, that a slot takes."""
 MAX_STARTS = 8
@@ -20,7 +21,8 @@ MAX_STARTS = 8
 _MASK = r"<[\w -]{1,30}>|\{\w{1,30}\}|\$\{?\w{1,30}\}?|\[(?:[A-Z]{4,12}|[a-z]{4,12})\]|[xX*#]{2,30}|[NX]{1,8}|…|\.{3}"
 _SHAPES: dict[str, str] = {
     "int": rf"[+-]?\d{{1,20}}|{_MASK}",
-    "number": rf"[+-]?\d[\d,_]{{0,30}}(?:\.\d{{1,20}})?|{_MASK}",
+    "number": rf"[+-]?\d[\d,_]{{0,30}}(?:\.\d{{1,20}})?(?:[eE][+-]?\d{{1,3}})?|{_MASK}",
+    "size": rf"\d[\d,]{{0,30}}(?:\.\d{{1,20}})? ?(?:[kKmMgGtT](?:i?[bB])?|[bB])?|{_MASK}",
     "hex": rf"(?:0x)?[0-9a-fA-F][0-9a-fA-F-]{{0,63}}|{_MASK}",
     "word": r"\w[\w.\-]{0,199}",
     "path": r"[^\s\"'<>|,;]{1,300}",

@@ -23,7 +23,7 @@ settings.register_profile("kb", deadline=None, derandomize=True, database=None, 
 settings.load_profile("kb")
 
 ROOT = Path(str(kb.__file__)).parent.parent
-UNSET = ("KB_GUIDES", "KB_DEBUG", "_KB_COMPLETE", "NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "LINES", "PYTHONIOENCODING")
+UNSET = ("KB_GUIDES", "KB_STATE", "KB_DEBUG", "_KB_COMPLETE", "NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "LINES", "PYTHONIOENCODING")
 HOMES = {"HOME": "home", "XDG_CACHE_HOME": "cache", "XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state"}
 
 RunProcess = Callable[..., "subprocess.CompletedProcess[bytes]"]

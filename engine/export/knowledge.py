@@ -15,6 +15,7 @@ from engine.export.text import slug
 from engine.export.tree import cause_headings, question_headings
 from engine.matching.calibration import bundled
 from engine.matching.compile import compile_index
+from engine.matching.index import Index
 from engine.matching.text import clean
 from engine.model import Issue
 from engine.template import Template, TemplateError
@@ -74,14 +75,14 @@ def _prose(connection: sqlite3.Connection) -> dict[str, object]:
     place = {weight: at for at, weight in enumerate(weights)}
     outside = connection.execute("SELECT count(*) FROM issue").fetchone()[0]
     texts = connection.execute("SELECT issue, CASE issue WHEN ? THEN '' ELSE text END FROM sentence ORDER BY id", (outside,))
-    meta = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('lengths', 'prose_words')"))
+    index = Index(connection)
     return {
         "prose_weights": weights,
         "prose": [[word, place[weight], _steps(issues, 2), _steps(sentences, 1)] for word, weight, issues, sentences in rows],
         "sentences": [[issue, clean(text)] for issue, text in texts],
-        "synonyms": [list(row) for row in connection.execute("SELECT word, stands, how FROM synonym ORDER BY word")],
-        "lengths": json.loads(meta["lengths"]),
-        "prose_words": int(meta["prose_words"]),
+        "synonyms": index.synonyms()._asdict(),
+        "lengths": list(index.lengths()),
+        "prose_words": index.prose_size(),
     }
 
 

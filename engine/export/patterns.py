@@ -5,6 +5,8 @@ from __future__ import annotations
 SPACES = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What `\\s` and `str.split` take for blank in Python; JavaScript's differs."""
 _CLASSES = {"w": r"\p{L}\p{N}_", "d": r"\p{Nd}", "s": SPACES}
+_BOUNDARY = "(?:(?<=[{0}])(?![{0}])|(?<![{0}])(?=[{0}]))".format(_CLASSES["w"])
+"""Where a word begins or ends; the other dialect's own sign for it knows ASCII words only."""
 _LETTERS = r"[^\W\d_]"
 """The one class with a negated escape in it: it is put another way, because the other dialect cannot negate within a class."""
 _LETTERS_THERE = r"[\p{L}\p{Nl}\p{No}]"
@@ -44,6 +46,10 @@ def _escape(pattern: str, at: int, inside: bool) -> tuple[str, int]:
     char = pattern[at + 1]
     if char in _CLASSES:
         return (_CLASSES[char] if inside else f"[{_CLASSES[char]}]"), at + 2
+    if char == "S" and not inside:
+        return f"[^{SPACES}]", at + 2
+    if char == "b" and not inside:
+        return _BOUNDARY, at + 2
     if char == "U":
         return f"\\u{{{int(pattern[at + 2 : at + 10], 16):x}}}", at + 10
     if char == "Z":

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from math import inf
 
 from engine.export.blocks import blocks, item
 from engine.export.shown import lines_shown, texts
 from engine.export.text import between, cell, code, fence, inline, one_line, slug, source, title, titled
 from engine.export.tree import nodes
+from engine.export.written import written
 from engine.model import Answer, Cause, Guide, Issue, Part, Question, Reference, Step
 
 QUICK = "Quick Diagnosis Table"
@@ -22,7 +24,7 @@ ROW = ("Symptom", "Likely Cause", "Quick Fix", "See Section")
 
 def single_page(guide: Guide) -> str:
     """The whole guide as one Markdown file."""
-    return "\n\n".join(block for block in _page(guide) if block) + "\n"
+    return "\n\n".join(block for block in _page(written(guide)) if block) + "\n"
 
 
 def issue_title(issue: Issue) -> str:
@@ -51,11 +53,16 @@ def _page(guide: Guide) -> Iterator[str]:
 def quick_rows(guide: Guide) -> Iterator[tuple[str, ...]]:
     """The rows of the quick diagnosis table, their cells as Markdown."""
     titles = {section.id: section.title for section in guide.sections}
-    for issue in guide.issues:
+    for issue in sorted((each for each in guide.issues if each.quick), key=_row_order):
         if issue.quick:
             name = titles.get(issue.section, issue.section)
-            where = titled(name, f"#{slug(name)}").replace("|", "&#124;")
+            section = titled(name, f"#{slug(name)}").replace("|", "&#124;")
+            where = cell(issue.quick.see, local=True) if issue.quick.see else section
             yield (cell(issue.quick.symptom), cell(issue.quick.cause), cell(issue.quick.fix), where)
+
+
+def _row_order(issue: Issue) -> float:
+    return inf if issue.quick is None or issue.quick.order is None else issue.quick.order
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -79,6 +86,9 @@ def _issue(guide: Guide, issue: Issue) -> Iterator[str]:
     if _tells_apart(issue.tree):
         yield "**Which cause is it?**"
         yield from _walk(issue, known)
+    elif issue.tree.how:
+        yield "**Diagnosis:**"
+        yield blocks(issue.tree.how, local=True)
     for cause in causes:
         yield from _cause(cause)
     if issue.see:
@@ -129,10 +139,13 @@ def _to_issue(known: dict[str, Issue], name: str) -> str:
 
 def _cause(cause: Cause) -> Iterator[str]:
     name, why = one_line(cause.title), one_line(cause.why)
-    yield f"**Cause:** {inline(why if why.startswith(name.rstrip('.')) else name, local=True)}"
-    if not why.startswith(name.rstrip(".")):
+    repeats = bool(name) and why.startswith(name.rstrip("."))
+    if name:
+        yield f"**Cause:** {inline(why if repeats else name, local=True)}"
+    if not repeats:
         yield inline(why, local=True)
-    yield "**Solution:**"
+    if cause.fix:
+        yield "**Solution:**"
     yield from _steps(cause.fix)
     if cause.verify:
         yield "**Verify:**"

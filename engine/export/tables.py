@@ -30,7 +30,7 @@ _PATTERNS = {
     "mask": (template, "_MASK"),
     "markup": (prose, "_MARKUP"),
     "machine": (prose, "_MACHINE"),
-    "raised": (prose, "_RAISED"),
+    "output": (prose, "_OUTPUT"),
     "symbols": (prose, "_SYMBOLS"),
     "slot": (fill, "_SLOT"),
     "plain": (fill, "_PLAIN"),
@@ -49,8 +49,9 @@ def tables() -> dict[str, object]:
         "patterns": {name: _pattern(vars(module)[constant]) for name, (module, constant) in _PATTERNS.items()},
         "shapes": shapes,
         "spaces": SPACES,
+        "units": vars(series)["_UNITS"],
         "edges": vars(text)["_EDGES"],
-        "deleted": vars(hits)["_DELETE"].decode(),
+        "deleted": text.SKELETON.decode(),
         "wording": [list(each) for each in wording.WORDS],
         "risks": wording.RISKS,
     }
@@ -65,5 +66,8 @@ def _sorted(values: Iterable[str]) -> list[str]:
     return sorted(values)
 
 
-def _pattern(value: str | re.Pattern[str]) -> str:
-    return javascript(value if isinstance(value, str) else value.pattern)
+def _pattern(value: str | re.Pattern[str]) -> str | list[str]:
+    """The pattern in the other dialect, with its flags if it has any."""
+    if isinstance(value, str):
+        return javascript(value)
+    return [javascript(value.pattern), "i"] if value.flags & re.IGNORECASE else javascript(value.pattern)

@@ -31,6 +31,7 @@ CHECKS: tuple[Callable[[Context], Iterable[Complaint]], ...] = (
     code.commands,
     code.code,
     texts.hidden,
+    texts.placeholders,
     texts.twice,
     words.groups,
 )

@@ -24,8 +24,8 @@ until up user using value via wait waiting warn warning was we were when which w
 STOP_WORDS = frozenset(_WORDS.split())
 """English words and words of every log; a template made of these alone fits any program."""
 
-SHARE = 0.2
-"""A word is common to the base if this share of its issues use it in a template ..."""
+SHARE = 0.3
+"""A word is common to the base if this share of its issues use it in a template that proves them by itself ..."""
 ISSUES = 6
 """... and at least so many do."""
 
@@ -54,7 +54,8 @@ def common_words(context: Context) -> frozenset[str]:
     """The stop words and the words that many issues of the guide use."""
     counts: Counter[str] = Counter()
     for issue in context.guide.issues:
-        parsed = (parse(symptom.log) for symptom in issue.symptoms if symptom.log is not None)
+        alone = (s.log for s in issue.symptoms if s.log is not None and s.strength == "strong" and not (s.with_ or s.values))
+        parsed = (parse(log) for log in alone)
         counts.update({word for template in parsed if template for word in template.words})
     many = max(ISSUES, SHARE * len(context.guide.issues))
     return STOP_WORDS | {word for word, count in counts.items() if count >= many}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.lint.context import Context, spot
 from engine.model import Complaint, Place
+from engine.placeholder import is_placeholder
 from engine.selftest import links
 
 if TYPE_CHECKING:
@@ -41,6 +42,16 @@ def _name(char: str) -> str:
     else:
         what = "an invisible character"
     return f"{what} (U+{ord(char):04X}) stands in this text"
+
+
+def placeholders(context: Context) -> Iterator[Complaint]:
+    """Texts that an import left to be written."""
+    for source in context.sources.values():
+        for path, mark in source.marks.items():
+            if path and mark.raw is not None and is_placeholder(mark.raw):
+                yield Complaint(
+                    source.place(path), "this is a placeholder of an imported draft", "write the text, or remove what it stands in"
+                )
 
 
 def twice(context: Context) -> Iterator[Complaint]:

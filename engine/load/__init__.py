@@ -5,7 +5,7 @@ The names resolve on first use: finding the guides must not cost the YAML reader
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from engine.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.load.guide import Loaded, load_guide

@@ -47,7 +47,9 @@ def build_checks(at: Cursor) -> tuple[Check, ...]:
 
 
 def _quick(at: Cursor | None) -> Quick | None:
-    return Quick(at.need("symptom"), at.need("cause"), at.need("fix")) if at else None
+    if at is None:
+        return None
+    return Quick(at.need("symptom"), at.need("cause"), at.need("fix"), at.text("see"), at.value.get("order"))
 
 
 def _symptom(at: Cursor) -> Symptom:

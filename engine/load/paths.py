@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+import os
 
 
-def inside(path: Path, directory: Path) -> bool:
+def inside(path: str | os.PathLike[str], directory: str | os.PathLike[str]) -> bool:
     """Whether a path, its links followed, lies within a folder."""
     try:
-        return path.resolve(strict=True).is_relative_to(directory.resolve(strict=True))
-    except (OSError, RuntimeError):
+        real, within = os.path.realpath(path, strict=True), os.path.realpath(directory, strict=True)
+    except (OSError, ValueError):
         return False
+    return real == within or real.startswith(os.path.join(within, ""))

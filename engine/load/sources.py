@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from engine.complaint import Complaint, Place
 from engine.load.paths import inside
-from engine.places import bundled_directory, user_directory
+from engine.places import bundled_folder, user_folder
+from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from importlib.metadata import EntryPoint
+    from pathlib import Path
+    from typing import Literal
 
+    from engine.complaint import Complaint
     from engine.load.source import Source
     from engine.model import Guide
 
-Kind = Literal["bundled", "plugin", "user", "environment", "option"]
+    Kind = Literal["bundled", "plugin", "user", "environment", "option"]
 
 ENTRY_POINTS = "kb.guides"
 """The entry-point group by which a package offers guides."""
@@ -29,8 +30,15 @@ EXPLICIT: frozenset[Kind] = frozenset({"environment", "option"})
 class Origin(NamedTuple):
     """A guide's folder, and by what way it was found."""
 
-    directory: Path
+    folder: str
     kind: Kind
+
+    @property
+    def directory(self) -> Path:
+        """The folder as a path."""
+        from pathlib import Path
+
+        return Path(self.folder)
 
 
 class Found(NamedTuple):
@@ -48,7 +56,7 @@ class Knowledge(NamedTuple):
     sources: dict[str, Source]
 
 
-def find_guides(options: Sequence[Path] = (), environment: str = "", *, defaults: bool = True) -> Found:
+def find_guides(options: Sequence[str | os.PathLike[str]] = (), environment: str = "", *, defaults: bool = True) -> Found:
     """Find the folders of guides, without reading them.
 
     `options` are folders named on the command line, `environment` is the value of KB_GUIDES; each folder is a guide or holds guides.
@@ -57,12 +65,12 @@ def find_guides(options: Sequence[Path] = (), environment: str = "", *, defaults
     origins: list[Origin] = []
     complaints: list[Complaint] = []
     if defaults:
-        origins += [Origin(each, "bundled") for each in guides_in(bundled_directory())]
+        origins += [Origin(each, "bundled") for each in _folders(bundled_folder())]
         origins += _plugins(complaints)
-        origins += [Origin(each, "user") for each in guides_in(user_directory())]
-    named = [Path(part) for part in environment.split(os.pathsep) if part.strip()]
+        origins += [Origin(each, "user") for each in _folders(user_folder())]
+    named = [part for part in environment.split(os.pathsep) if part.strip()]
     origins += _named(named, "environment", complaints)
-    origins += _named(options, "option", complaints)
+    origins += _named([os.fspath(each) for each in options], "option", complaints)
     return Found(tuple(_once(origins)), tuple(complaints))
 
 
@@ -89,22 +97,28 @@ def load_guides(found: Found) -> Knowledge:
 
 def guides_in(directory: Path) -> tuple[Path, ...]:
     """The folder itself if it holds guide.yaml, else the folders in it that do, by name; links out of it are not followed."""
-    if (directory / "guide.yaml").is_file():
+    from pathlib import Path
+
+    return tuple(map(Path, _folders(os.fspath(directory))))
+
+
+def _folders(directory: str) -> tuple[str, ...]:
+    if os.path.isfile(os.path.join(directory, "guide.yaml")):
         return (directory,)
     try:
-        entries = sorted(directory.iterdir(), key=lambda entry: entry.name)
+        names = sorted(os.listdir(directory))
     except OSError:
         return ()
-    visible = (entry for entry in entries if not entry.name.startswith(".") and inside(entry, directory))
-    return tuple(entry for entry in visible if (entry / "guide.yaml").is_file())
+    visible = (os.path.join(directory, name) for name in names if not name.startswith("."))
+    return tuple(entry for entry in visible if inside(entry, directory) and os.path.isfile(os.path.join(entry, "guide.yaml")))
 
 
-def _named(directories: Iterable[Path], kind: Kind, complaints: list[Complaint]) -> Iterator[Origin]:
+def _named(directories: Iterable[str], kind: Kind, complaints: list[Complaint]) -> Iterator[Origin]:
     for directory in directories:
-        found = guides_in(directory)
+        found = _folders(directory)
         if not found:
-            wrong = "no guide here" if directory.is_dir() else "no such folder"
-            complaints.append(Complaint(Place(str(directory)), wrong, "name a folder with a guide.yaml, or a folder of such folders"))
+            wrong = "no guide here" if os.path.isdir(directory) else "no such folder"
+            complaints.append(_complaint(directory, wrong, "name a folder with a guide.yaml, or a folder of such folders"))
         yield from (Origin(each, kind) for each in found)
 
 
@@ -138,35 +152,41 @@ def _holds(file: str, wanted: bytes) -> bool:
         return False
 
 
-def _plugin_guides(point: EntryPoint, complaints: list[Complaint]) -> tuple[Path, ...]:
+def _plugin_guides(point: EntryPoint, complaints: list[Complaint]) -> tuple[str, ...]:
     """The guides of an entry point: a package, a path, or a function without arguments that gives one of the two."""
     try:
         directory = _as_path(point.load())
     except Exception as error:  # a stranger's package may raise anything on import
         wrong = f"the entry point `{point.name}` ({point.value}) cannot be loaded ({type(error).__name__}: {error})"
-        complaints.append(Complaint(Place(ENTRY_POINTS), " ".join(wrong.split()), "update or remove the package that registers it"))
+        complaints.append(_complaint(ENTRY_POINTS, " ".join(wrong.split()), "update or remove the package that registers it"))
         return ()
-    found = guides_in(directory) if directory else ()
+    found = _folders(directory) if directory else ()
     if not found:
         wrong = f"the entry point `{point.name}` ({point.value}) leads to no guide"
-        complaints.append(Complaint(Place(ENTRY_POINTS), wrong, "let it name a package or a path with a guide.yaml"))
+        complaints.append(_complaint(ENTRY_POINTS, wrong, "let it name a package or a path with a guide.yaml"))
     return found
 
 
-def _as_path(value: object) -> Path | None:
+def _complaint(where: str, wrong: str, instead: str) -> Complaint:
+    from engine.complaint import Complaint, Place
+
+    return Complaint(Place(where), wrong, instead)
+
+
+def _as_path(value: object) -> str | None:
     if isinstance(value, str | os.PathLike):
-        return Path(value)
+        return os.fspath(value)
     places = getattr(value, "__path__", None)
     if places:
-        return Path(next(iter(places)))
+        return str(next(iter(places)))
     return _as_path(value()) if callable(value) else None
 
 
 def _once(origins: Iterable[Origin]) -> Iterator[Origin]:
     """Each folder once, at its last and so its strongest place."""
-    kept: dict[Path, Origin] = {}
+    kept: dict[str, Origin] = {}
     for origin in origins:
-        key = origin.directory.resolve()
+        key = os.path.realpath(origin.folder)
         kept.pop(key, None)
         kept[key] = origin
     return iter(kept.values())
@@ -178,4 +198,6 @@ def _overrides(new: Origin, old: Origin) -> bool:
 
 def _taken(guide: Guide, first: Origin) -> Complaint:
     wrong = f"the guide id `{guide.id}` is taken by {first.directory}"
+    from engine.complaint import Complaint
+
     return Complaint(guide.place, wrong, "give it another id, or name its folder with --guides to use it instead")

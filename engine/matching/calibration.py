@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+
+from engine.record import NamedTuple
 
 
 class Calibration(NamedTuple):
@@ -32,5 +33,6 @@ class Calibration(NamedTuple):
 @lru_cache(maxsize=1)
 def bundled() -> Calibration:
     """The calibration that comes with the program."""
-    data = json.loads(Path(__file__).with_name("calibration.json").read_text("utf-8"))
+    with open(os.path.join(os.path.dirname(__file__), "calibration.json"), encoding="utf-8") as stream:
+        data = json.load(stream)
     return Calibration(data["line"], data["issue"], float(data["threshold"]), float(data["told"]), data["fitted_on"])

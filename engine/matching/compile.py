@@ -7,10 +7,13 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from engine.matching import idf
+from engine.matching.rows import PAIR_END, WORD_END
 from engine.matching.synonyms import Synonyms
+from engine.matching.text import SKELETON
 from engine.matching.words import prose_words
 from engine.model import Answer, Guide, Issue, Question, Step, Symptom
 from engine.template import Template, TemplateError, squeeze, tokens
@@ -39,7 +42,16 @@ def compile_index(guides: Sequence[Guide], into: sqlite3.Connection) -> None:
         groups = tuple(group for guide in guides for group in guide.synonyms)
         outside = [phrase for guide in guides for phrase in guide.outside]
         _prose([list(fields(issue)) for issue in issues] + [[("phrase", phrase) for phrase in outside]], Synonyms.of(groups), into)
-        into.executemany("INSERT OR IGNORE INTO synonym VALUES (?,?,?)", Synonyms.of(groups).rows())
+        into.executemany("INSERT INTO synonym VALUES (?,?)", packed(Synonyms.of(groups)))
+
+
+def packed(synonyms: Synonyms) -> Iterator[tuple[str, str]]:
+    """Each table of synonyms as one text, for Index.synonyms: a prose search needs all of them, and thousands of rows are slow to read."""
+    taken: set[str] = set()
+    for how, table in synonyms._asdict().items():
+        # A word that stands in two tables counts in the first.
+        yield how, PAIR_END.join(f"{word}{WORD_END}{stands}" for word, stands in table.items() if word not in taken)
+        taken.update(table)
 
 
 def _issues(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
@@ -103,10 +115,11 @@ def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
             symptoms.append((len(symptoms), number, symptom))
             parsed.extend((len(symptoms) - 1, role, template) for role, template in _parsed(symptom))
     weight = idf.weights(_documents(issues, [(symptoms[s][1], t) for s, role, t in parsed if role == "log"]))
+    totals = array("I")
     for template_id, (_, _, template) in enumerate(parsed):
-        share = min(round(100 * idf.total(dict.fromkeys(template.words), weight)), 0xFFFFFFFF)
+        totals.append(min(round(100 * idf.total(dict.fromkeys(template.words), weight)), 0xFFFFFFFF))
         for word in dict.fromkeys(template.words):
-            postings[word] += [template_id, share]
+            postings[word].append(template_id)
     into.executemany("INSERT INTO symptom VALUES (?,?,?)", [(n, i, json.dumps(_spec(s), ensure_ascii=False)) for n, i, s in symptoms])
     rows = (
         (
@@ -117,13 +130,22 @@ def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
             role != "log" or _strict(symptoms[number][2]),
             t.text,
             idf.total(dict.fromkeys(t.words), weight),
+            " ".join(t.words),
+            skeleton_pieces(t),
             t.dumped(),
         )
         for n, (number, role, t) in enumerate(parsed)
     )
-    into.executemany("INSERT INTO template VALUES (?,?,?,?,?,?,?,?)", rows)
+    into.executemany("INSERT INTO template VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
     words = ((w, weight.get(w, 1.0), array("I", postings.get(w, ())).tobytes()) for w in {*weight, *postings})
     into.executemany("INSERT INTO word VALUES (?,?,?)", words)
+    into.execute("INSERT INTO numbers VALUES ('totals', ?)", (totals.tobytes(),))
+
+
+def skeleton_pieces(template: Template) -> bytes:
+    """The literal pieces as they stand in the skeleton of a line (see text.SKELETON), one a line."""
+    literal = (part for part in template.parts if isinstance(part, str))
+    return b"\n".join(part.encode("utf-8", "replace").translate(None, SKELETON) for part in literal)
 
 
 def _strict(symptom: Symptom) -> bool:
@@ -218,15 +240,17 @@ def _prose(texts: Sequence[Sequence[tuple[str, str]]], synonyms: Synonyms, into:
     """
     counts: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     holders: dict[str, list[int]] = defaultdict(list)
+    said_in: list[set[str]] = [set() for _ in texts]
     sentences: list[tuple[int, int, str, tuple[str, ...]]] = []
     for number, some in enumerate(texts):
         for field, text in some:
             words = synonyms.apply(prose_words(synonyms.phrases(text)))
             for word in words:
                 counts[word][number] += FIELD_WEIGHTS[field]
+            said_in[number].update(words)
             if field in SENTENCE_FIELDS and words:
                 sentences.append((len(sentences), number, text, tuple(words)))
-    steep = idf.weights([w for w in counts if n in counts[w]] for n in range(len(texts)))
+    steep = idf.weights(said_in)
     weight = {word: value**FLATTENED for word, value in steep.items()}
     for sentence, _, _, said in sentences:
         for word in dict.fromkeys(said):
@@ -235,8 +259,16 @@ def _prose(texts: Sequence[Sequence[tuple[str, str]]], synonyms: Synonyms, into:
     into.executemany("INSERT INTO sentence VALUES (?,?,?,?)", norms)
     rows = ((w, weight[w], _pairs(c), array("I", holders.get(w, ())).tobytes()) for w, c in counts.items())
     into.executemany("INSERT INTO prose VALUES (?,?,?,?)", rows)
-    lengths = [sum(c.get(n, 0.0) for c in counts.values()) for n in range(len(texts))]
-    into.execute("INSERT INTO meta VALUES ('lengths', ?)", (json.dumps([round(x, 1) for x in lengths]),))
+    lengths = [0.0] * len(texts)
+    for some_counts in counts.values():
+        for number, count in some_counts.items():
+            lengths[number] += count
+    firsts = array("I", [0] * (len(texts) + 1))
+    for _, number, _, _ in sentences:
+        firsts[number + 1] += 1
+    firsts = array("I", accumulate(firsts))
+    rows_of = (("lengths", array("d", [round(x, 1) for x in lengths]).tobytes()), ("sentences", firsts.tobytes()))
+    into.executemany("INSERT INTO numbers VALUES (?,?)", rows_of)
     into.execute("INSERT INTO meta VALUES ('prose_words', ?)", (str(len(counts)),))
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from engine.matching.hits import Hit, Shown
 from engine.matching.index import Index
+from engine.matching.line import embedded
 from engine.matching.rows import SymptomRow
+from engine.template import Found
 
 SEEN = 0.5
-"""A line meets a condition if it has it word for word and is at least this sure."""
+"""A line that is at least this sure shows its symptom."""
 
 
 class Condition:
@@ -17,7 +19,7 @@ class Condition:
 
     def __init__(self, shown: Shown | None, names: Iterable[str]) -> None:
         """From the lines that show the condition and the names of the symptom's slots."""
-        hits = [h for h in shown.hits if h.score.exact and h.probability >= SEEN] if shown else []
+        hits = [h for h in shown.hits if h.score.exact and not _in_address(h)] if shown else []
         captured = hits[0].score.slots if hits else {}
         self._names = tuple(name for name in names if name in captured)
         self._last: dict[tuple[str, ...], int] = {}
@@ -34,6 +36,11 @@ class Condition:
         """Does a line beyond `after` meet the condition with values that agree with the hit's?"""
         slots = hit.score.slots
         return self._last.get(tuple(slots.get(name, "") for name in self._names), 0) > after
+
+
+def _in_address(hit: Hit) -> bool:
+    """Does a web address ask for these words? Then nothing has happened; a line of information will do, though."""
+    return embedded(hit.text, Found(hit.score.start, hit.score.end, {}), 0, False)
 
 
 class Conditions:

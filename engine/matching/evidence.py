@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from engine.diagnosis import Evidence
 from engine.matching.conditions import SEEN, Conditions
@@ -11,6 +10,7 @@ from engine.matching.hits import Hit, Shown
 from engine.matching.index import Index
 from engine.matching.rows import SymptomRow, TemplateRow
 from engine.matching.series import holds
+from engine.record import NamedTuple
 from engine.template import masked
 
 RIVAL = 0.75
@@ -111,11 +111,18 @@ def _compete(found: list[Sign]) -> list[Sign]:
 
 def _discounted(sign: Sign, rivals: list[Sign]) -> Sign:
     mine = _power(sign)
-    best = max((_power(r) for r in rivals if r.symptom.issue != sign.symptom.issue and _overlap(r, sign)), default=0.0)
+    best = max(
+        (_power(r) for r in rivals if r.symptom.issue != sign.symptom.issue and _overlap(r, sign) and _may_rival(r, sign)), default=0.0
+    )
     if best <= mine + 0.25:
         return sign
     lost = min(1.0, RIVAL * (best - mine))
     return sign._replace(probability=sign.probability * (1.0 - lost), rivalled=True)
+
+
+def _may_rival(rival: Sign, sign: Sign) -> bool:
+    """What a line says word for word and what proves its issue is not outdone by a message that the line says only inexactly."""
+    return rival.hit.score.exact or not sign.hit.score.exact or sign.symptom.weak
 
 
 def _overlap(one: Sign, other: Sign) -> bool:

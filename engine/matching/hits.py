@@ -6,14 +6,14 @@ in each line of a group, because the values differ; inexact ones only in its fir
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.matching import line as scoring
 from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
-from engine.matching.text import Line
+from engine.matching.text import SKELETON, Line
+from engine.record import NamedTuple
 from engine.template import squeeze, tokens
 
 BLOCK = 400
@@ -21,6 +21,8 @@ BLOCK = 400
 MAX_CANDIDATES = 600
 """Templates that a line is compared with word for word."""
 MAX_GROUPS = 100_000
+MAX_TEXTS = 50_000
+"""Lines that are kept as they are, for what they may prove beside what they show."""
 MAX_OCCURRENCES = 2_000
 """Exact matches kept for one template; more are only counted."""
 COMMON = 512
@@ -37,7 +39,6 @@ COUNTS = 0.2
 """A line less likely than this to show a template says nothing."""
 LAST_WORDS = 24
 """Characters at the end of a line in which a word of a message that goes on in the next line has to be."""
-_DELETE = b"0123456789abcdefABCDEF.:-_,/+ \t"
 
 
 class Hit(NamedTuple):
@@ -97,24 +98,27 @@ class Collector:
         self.truncated = False
         self.repeated: dict[tuple[str, int], int] = {}
         self._groups: dict[bytes, _Group] = {}
-        self._pieces: dict[int, list[bytes]] = {}
+        self._texts: dict[str, int] = {}
 
-    def add(self, lines: Iterable[Line]) -> None:
-        """Look at lines, in order."""
+    def add(self, lines: Iterable[Line], near: Mapping[int, Sequence[int]] | None = None) -> None:
+        """Look at lines, in order.
+
+        With `near`, which are the templates to be compared with by the numbers of the lines, the lines are not neighbours of each other.
+        """
         block: list[Line] = []
         for line in lines:
             block.append(line)
             if len(block) == BLOCK:
-                self._block(block)
+                self._block(block, near)
                 block = []
-        self._block(block)
+        self._block(block, near)
 
     def finish(self) -> None:
         """Look for inexact matches, after all lines were added."""
         near = [(group, [c for c in group.candidates if self._promising(group, c)]) for group in self._groups.values() if group.candidates]
         self.index.load_templates({number for _, some in near for number, _, _ in some})
         work = [(group, row) for group, some in near for row in self._worth_a_look(group, some)]
-        self.index.load_words({word for _, row in work for word in row.template.words})
+        self.index.load_words({word for _, row in work for word in row.words})
         for group, row in work:
             text, score = self._best_of(row, group)
             if score.coverage >= scoring.COVERED:
@@ -123,9 +127,21 @@ class Collector:
             shown.count += sum(self.repeated.get((h.file, h.line), 0) for h in shown.hits) if self.repeated else 0
             shown.hits.sort(key=lambda h: h.line)
 
-    def texts(self) -> list[tuple[int, str, str]]:
-        """The first line of each group: its number, its text, and the same in lower case."""
-        return [(group.line.number, group.text, group.lower) for group in self._groups.values()]
+    def absorb(self, shown: Mapping[int, Shown], texts: Iterable[tuple[int, str]], lines: int) -> None:
+        """Take in what another one found, in a stretch with so many lines before it."""
+        for number, theirs in shown.items():
+            ours = self.shown.setdefault(number, Shown())
+            ours.count += theirs.count
+            room = MAX_OCCURRENCES - len(ours.hits)
+            ours.hits += [hit._replace(line=hit.line + lines) for hit in theirs.hits[:room]] if lines else theirs.hits[:room]
+        for number, text in texts:
+            if len(self._texts) >= MAX_TEXTS:
+                break
+            self._texts.setdefault(text, number + lines)
+
+    def texts(self) -> list[tuple[int, str]]:
+        """The first line of each group: its number and its text."""
+        return [(number, text) for text, number in self._texts.items()] + [(g.line.number, g.text) for g in self._groups.values()]
 
     def weight_of(self, word: str) -> float:
         """The weight of a word; one that the base does not have weighs 1."""
@@ -137,75 +153,68 @@ class Collector:
         entry = self.index.word(word)
         return entry is not None and len(entry.templates) > 0
 
-    def _block(self, block: list[Line]) -> None:
+    def _block(self, block: list[Line], near: Mapping[int, Sequence[int]] | None) -> None:
         fresh: list[_Group] = []
         work: list[tuple[_Group, Line, str, str]] = []
         for at, line in enumerate(block):
             text, lower = squeeze(line.text)
-            key = lower.encode("utf-8", "replace").translate(None, _DELETE)
+            key = lower.encode("utf-8", "replace").translate(None, SKELETON)
             group = self._groups.get(key)
             if group is None:
                 if len(self._groups) >= MAX_GROUPS:
                     self.truncated = True
                     continue
-                group = self._groups[key] = _Group(key, line, text, lower, block[at + 1 : at + JOIN])
+                group = self._groups[key] = _Group(key, line, text, lower, [] if near else block[at + 1 : at + JOIN])
                 fresh.append(group)
             work.append((group, line, text, lower))
-        self._find_candidates(fresh)
+        self._find_candidates(fresh, near)
         whole = {group.key: [number for number, share, _ in group.candidates if share >= WHOLE] for group in fresh}
         self.index.load_templates({number for numbers in whole.values() for number in numbers})
         for group in fresh:
             rows = (self.index.template(number) for number in whole[group.key])
-            group.literal = tuple(row for row in rows if self._fits(row, group.key))
+            group.literal = tuple(row for row in rows if row.fits(group.key))
         for group, line, text, lower in work:
             for row in group.literal:
                 self._exact(row, group, line, text, lower)
 
-    def _find_candidates(self, groups: list[_Group]) -> None:
+    def _find_candidates(self, groups: list[_Group], near: Mapping[int, Sequence[int]] | None) -> None:
         words = [list(dict.fromkeys(tokens(group.lower)))[: scoring.MAX_TOKENS] for group in groups]
         self.index.load_words({word for found in words for word in found})
         for group, found in zip(groups, words, strict=True):
             group.strange = any(len(word) >= STRANGE and self.index.word(word) is None for word in found)
-            group.candidates = tuple(self.candidates(found, group.strange))
+            if near is None:
+                group.candidates = tuple(self.candidates(found, group.strange))
+            else:
+                group.candidates = tuple(self._said_of(near[group.line.number], set(found)))
 
     def candidates(self, words: Iterable[str], strange: bool = True) -> list[Candidate]:
         """The templates of which these words say enough to be worth a look, the best first; `strange` if one of them may be a slip."""
         said: dict[int, float] = {}
-        whole: dict[int, int] = {}
+        whole = self.index.totals()
         common: list[Word] = []
         for word in words:
             entry = self.index.word(word)
             if entry is None:
                 continue
-            if len(entry.templates) > 2 * COMMON:
+            if len(entry.templates) > COMMON:
                 common.append(entry)
                 continue
-            for template, share in zip(entry.templates[::2], entry.templates[1::2], strict=True):
+            for template in entry.templates:
                 said[template] = said.get(template, 0.0) + entry.weight
-                whole[template] = share
         for entry in common:
-            shares = dict(zip(entry.templates[::2], entry.templates[1::2], strict=True))
-            for template in said or shares:
-                if template in shares:
+            for template in said or entry.members:
+                if template in entry.members:
                     said[template] = said.get(template, 0.0) + entry.weight
-                    whole[template] = shares[template]
         gate = scoring.GATE_UNKNOWN if strange else scoring.GATE
         enough = [(said[t] / (whole[t] or 1), t) for t in said if 100 * said[t] >= gate * whole[t]]
         return [(t, 100 * share, said[t]) for share, t in sorted(enough, reverse=True)[:MAX_CANDIDATES]]
 
-    def _fits(self, row: TemplateRow, key: bytes) -> bool:
-        """Are the template's literal pieces, without digits and the like, in the key, in order? If not, no line of the group has them."""
-        pieces = self._pieces.get(row.id)
-        if pieces is None:
-            literal = (part for part in row.template.parts if isinstance(part, str))
-            pieces = self._pieces[row.id] = [part.encode("utf-8", "replace").translate(None, _DELETE) for part in literal]
-        at = 0
-        for piece in pieces:
-            at = key.find(piece, at)
-            if at < 0:
-                return False
-            at += len(piece)
-        return True
+    def _said_of(self, numbers: Sequence[int], words: set[str]) -> Iterator[Candidate]:
+        """How much of these templates the words say."""
+        totals = self.index.totals()
+        for number in numbers:
+            weight = sum(self.weight_of(word) for word in dict.fromkeys(self.index.template(number).words) if word in words)
+            yield number, 100 * weight / (totals[number] or 1), weight
 
     def _exact(self, row: TemplateRow, group: _Group, line: Line, text: str, lower: str) -> None:
         found = row.template.find(text, lower)
@@ -227,7 +236,7 @@ class Collector:
         issues = {self.index.template(number).issue for number in group.exact}
         ends = set(tokens(group.lower[-LAST_WORDS:]))
         rows = ((self.index.template(number), share) for number, share, _ in some if number not in group.exact)
-        found = (row for row, share in rows if group.strange or share >= scoring.COVERED or ends.intersection(row.template.words))
+        found = (row for row, share in rows if group.strange or share >= scoring.COVERED or ends.intersection(row.words))
         return [row for row in found if not row.strict and row.issue not in issues][: scoring.MAX_CANDIDATES]
 
     def _promising(self, group: _Group, candidate: Candidate) -> bool:

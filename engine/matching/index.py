@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from engine.matching.rows import (
     IssueRow,
@@ -14,18 +14,27 @@ from engine.matching.rows import (
     SymptomRow,
     TemplateRow,
     Word,
+    decimals,
+    integers,
     make_issue,
     make_prose_word,
     make_sentence,
     make_symptom,
-    make_template,
     make_word,
+    unpacked,
 )
 from engine.matching.synonyms import Synonyms
+from engine.record import TYPE_CHECKING
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
+
 BATCH = 500
 """Words asked for in one statement."""
+TEMPLATE = "id, symptom, issue, role, strict, weight, text, words, pieces, parts"
+"""The columns of a template that a TemplateRow is made of."""
 
 
 class Index:
@@ -46,12 +55,20 @@ class Index:
         self._issues: dict[int, IssueRow] = {}
         self._sentences: dict[int, Sentence] = {}
         self._synonyms: Synonyms | None = None
+        self._totals: array[int] | None = None
+        self._complete = False
 
     def load_words(self, words: Iterable[str]) -> None:
         """Read the words not yet known, in few statements."""
+        if self._complete:
+            return
         missing = [word for word in words if word not in self._words]
         self._words |= dict.fromkeys(missing)
         self._words |= dict(self._rows("word, weight, templates FROM word WHERE word", missing, make_word))
+
+    def words(self) -> Iterator[tuple[str, Word]]:
+        """The words that were read."""
+        return ((word, entry) for word, entry in self._words.items() if entry is not None)
 
     def word(self, word: str) -> Word | None:
         """A word that `load_words` has read; None if the base does not have it."""
@@ -75,8 +92,12 @@ class Index:
     def load_templates(self, numbers: Iterable[int]) -> None:
         """Read the templates not yet known, in few statements."""
         missing = [number for number in numbers if number not in self._templates]
-        for row in self._rows("id, symptom, issue, role, strict, weight, parts FROM template WHERE id", missing, make_template):
+        for row in self._rows(f"{TEMPLATE} FROM template WHERE id", missing, TemplateRow):
             self._templates[row.id] = row
+
+    def template_words(self) -> list[tuple[int, list[str]]]:
+        """Every template's number and literal words."""
+        return [(number, words.split(" ")) for number, words in self._all("SELECT id, words FROM template ORDER BY id")]
 
     def template(self, number: int) -> TemplateRow:
         """A template by its number."""
@@ -106,15 +127,33 @@ class Index:
             (self._issues[number],) = self._rows("id, guide, name, title, body FROM issue WHERE id", [number], make_issue)
         return self._issues[number]
 
+    def load_sentences(self, numbers: Iterable[int]) -> None:
+        """Read the sentences not yet known, in few statements."""
+        missing = [number for number in numbers if number not in self._sentences]
+        self._sentences |= dict(self._rows("id, issue, text, norm FROM sentence WHERE id", missing, make_sentence))
+
     def sentence(self, number: int) -> Sentence:
         """A sentence by its number."""
         if number not in self._sentences:
-            (self._sentences[number],) = self._rows("issue, text, norm FROM sentence WHERE id", [number], make_sentence)
+            self.load_sentences([number])
         return self._sentences[number]
 
     def issues(self) -> list[IssueRow]:
         """All issues, in order."""
-        return [self.issue(n) for (n,) in self._all("SELECT id FROM issue ORDER BY id")]
+        numbers = [n for (n,) in self._all("SELECT id FROM issue ORDER BY id")]
+        self._load_issues(numbers)
+        return [self.issue(n) for n in numbers]
+
+    def named(self, names: Iterable[str]) -> list[IssueRow]:
+        """The issues of these ids, of every guide that has one."""
+        numbers = self._rows("id FROM issue WHERE name", list(dict.fromkeys(names)), int)
+        self._load_issues(numbers)
+        return [self.issue(n) for n in numbers]
+
+    def _load_issues(self, numbers: Iterable[int]) -> None:
+        missing = [number for number in numbers if number not in self._issues]
+        for row in self._rows("id, guide, name, title, body FROM issue WHERE id", missing, make_issue):
+            self._issues[row.id] = row
 
     def symptoms_of(self, issue: int) -> list[SymptomRow]:
         """All symptoms of an issue."""
@@ -132,10 +171,32 @@ class Index:
         self.load_templates(numbers)
         return [self.template(n) for n in numbers]
 
-    def lengths(self) -> list[float]:
-        """The weighted length of each issue's prose, by number."""
-        rows = self._all("SELECT value FROM meta WHERE key = 'lengths'")
-        return list(json.loads(rows[0][0])) if rows else []
+    def totals(self) -> array[int]:
+        """The weight of each template, the sum of its words', in hundredths, by number."""
+        if self._totals is None:
+            (self._totals,) = self._rows("data FROM numbers WHERE name", ["totals"], integers)
+        return self._totals
+
+    def lengths(self) -> array[float]:
+        """The weighted length of each issue's prose, by number; the last is what is outside the guides."""
+        (found,) = self._rows("data FROM numbers WHERE name", ["lengths"], decimals)
+        return found
+
+    def sentences_of(self, issues: Iterable[int]) -> list[range]:
+        """The numbers of these issues' sentences."""
+        (firsts,) = self._rows("data FROM numbers WHERE name", ["sentences"], integers)
+        return [range(firsts[issue], firsts[issue + 1]) for issue in issues]
+
+    def load_vocabulary(self) -> None:
+        """Read all words at once, which a large input needs, and keep no others: what the base does not know is then not remembered."""
+        if not self._complete:
+            self._words = dict(self._rows("word, weight, templates FROM word WHERE word", None, make_word))
+            self._complete = True
+
+    def image(self) -> str | bytes:
+        """What another process opens the same database by: the address of its file, or, of one in memory, its bytes."""
+        path = self._all("PRAGMA database_list")[0][2]
+        return f"file:{escaped(path)}?mode=ro" if path else self.connection.serialize()
 
     def prose_size(self) -> int:
         """How many words the base's prose has."""
@@ -145,7 +206,7 @@ class Index:
     def synonyms(self) -> Synonyms:
         """The guides' synonyms."""
         if self._synonyms is None:
-            self._synonyms = Synonyms.from_rows(self._all("SELECT word, stands, how FROM synonym"))
+            self._synonyms = Synonyms(**dict(self._rows("how, pairs FROM synonym WHERE how", Synonyms._fields, _table)))
         return self._synonyms
 
     def query(self, query: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
@@ -156,8 +217,8 @@ class Index:
         """Build the database anew because what it holds is damaged; False if that has been done before, or cannot be."""
         return self._build_anew()
 
-    def _rows(self, what: str, keys: Sequence[str | int], make: Callable[..., T]) -> list[T]:
-        """The rows with these keys, made into values; a database that lacks tables or rows, or holds nonsense, is built anew once."""
+    def _rows(self, what: str, keys: Sequence[str | int] | None, make: Callable[..., T]) -> list[T]:
+        """The rows with these keys, or all, made into values; a database that lacks some, or holds nonsense, is built anew once."""
         try:
             return self._read(what, keys, make)
         except (sqlite3.Error, ValueError, KeyError, TypeError):
@@ -173,13 +234,15 @@ class Index:
         self.connection, self._rebuild = self._rebuild(), None
         return True
 
-    def _read(self, what: str, keys: Sequence[str | int], make: Callable[..., T]) -> list[T]:
+    def _read(self, what: str, keys: Sequence[str | int] | None, make: Callable[..., T]) -> list[T]:
+        if keys is None:
+            return [make(*row) for row in self.connection.execute(f"SELECT {what.rpartition(' WHERE ')[0]}")]
         found: list[T] = []
         for start in range(0, len(keys), BATCH):
             batch = keys[start : start + BATCH]
             rows = self.connection.execute(f"SELECT {what} IN ({','.join('?' * len(batch))})", batch)
             found += [make(*row) for row in rows]
-        if len(keys) == 1 and not found and what.endswith("WHERE id"):
+        if len(keys) == 1 and not found and what.endswith(("WHERE id", "numbers WHERE name")):
             raise sqlite3.DatabaseError(f"the index has no row {keys[0]} of {what}")
         return found
 
@@ -191,6 +254,15 @@ class Index:
             if not self._build_anew():
                 raise
             return self.connection.execute(query, values).fetchall()
+
+
+def escaped(path: str) -> str:
+    """A path for a file: address; pathlib's own way imports urllib, which a cold start does without."""
+    return os.path.abspath(path).replace(os.sep, "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _table(how: str, pairs: str) -> tuple[str, dict[str, str]]:
+    return how, unpacked(pairs)
 
 
 def _pair(one: int, other: int) -> tuple[int, int]:

@@ -5,10 +5,12 @@ Features of the pair go into a small logistic; its weights are data (calibration
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
+from engine.matching.align import align, may_be_alike
 from engine.matching.words import NEGATORS
+from engine.record import NamedTuple
 from engine.template import Found, Template, tokens
 
 TYPO_SIMILARITY = 0.8
@@ -21,6 +23,8 @@ COVERED = 0.55
 GATE_UNKNOWN = 0.25
 """The same for a line with long words that the base does not know: one of them may be a slip."""
 MAX_CANDIDATES = 12
+CUT = 1
+"""Words, themselves cut, that may stand before or after what is left of a message that was cut off."""
 TELLING = 0.5
 """A word of this weight tells one message from another."""
 
@@ -111,7 +115,7 @@ def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable
     found = Found(start, end, {})
     inside = embedded(line, found, message, quiet and explained < 0.75 and start > message + 3)
     misfit = not missing and mended is words
-    lost = max(map(weight_of, missing), default=0.0) / max(map(weight_of, template.words))
+    lost = max(map(weight_of, _not_cut_off(template.words, pairs, places, message)), default=0.0) / max(map(weight_of, template.words))
     return Score(False, info / total, info, density, explained, opposed, inside, start, end, {}, missing, misfit, lost)
 
 
@@ -134,7 +138,9 @@ def _tokens_with_places(lower: str) -> tuple[list[str], list[tuple[int, int]]]:
 
 
 def _align(wanted: Sequence[str], words: list[str]) -> list[tuple[int, int]]:
-    """Pairs of places, in wanted and in words, of the longest common sequence."""
+    """Pairs of places, in wanted and in words, of the longest common sequence. A few are not worth the import of rapidfuzz."""
+    if "rapidfuzz" not in sys.modules:
+        return align(wanted, words)
     from rapidfuzz.distance import LCSseq
 
     pairs: list[tuple[int, int]] = []
@@ -150,17 +156,32 @@ def _mend(wanted: Sequence[str], words: list[str], known: Callable[[str], bool])
     missing = [w for w in wanted if w not in have and len(w) >= 4]
     if not missing:
         return words
-    from rapidfuzz import process
-    from rapidfuzz.distance import Indel
-
     mended = list(words)
     for at, word in enumerate(words):
         if len(word) < 4 or word.isdigit() or known(word):
             continue
         whole = next((m for m in missing if m.startswith(word)), None)
-        best = process.extractOne(word, missing, scorer=Indel.normalized_similarity, score_cutoff=TYPO_SIMILARITY) if not whole else None
-        mended[at] = whole or (best[0] if best else word)
+        mended[at] = whole or _slip_of(word, missing)
     return mended
+
+
+def _not_cut_off(wanted: Sequence[str], pairs: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]], message: int) -> Sequence[str]:
+    """The wanted words that are missing, less those that may be cut off: at the head of a line that begins in the middle, or at its end."""
+    got = {t for t, _ in pairs}
+    head = pairs[0][0] if pairs[0][1] - sum(1 for start, _ in places if start < message) <= CUT else 0
+    tail = pairs[-1][0] if len(places) - 1 - pairs[-1][1] <= CUT else len(wanted)
+    return [word for at, word in enumerate(wanted) if at not in got and head <= at <= tail]
+
+
+def _slip_of(word: str, missing: Sequence[str]) -> str:
+    """The missing word that a word is a slip of, else the word itself."""
+    if not any(may_be_alike(word, each, TYPO_SIMILARITY) for each in missing):
+        return word
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    best = process.extractOne(word, missing, scorer=Indel.normalized_similarity, score_cutoff=TYPO_SIMILARITY)
+    return best[0] if best else word
 
 
 def _rest(wanted: Sequence[str], pairs: list[tuple[int, int]]) -> tuple[str, ...]:

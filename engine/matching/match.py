@@ -9,6 +9,7 @@ from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.proof import cause_of
 from engine.matching.text import Line, decode, lines
+from engine.template import squeeze
 
 MAX_PROSE_LINES = 60
 BEHIND = 0.6
@@ -51,17 +52,17 @@ class Matcher:
         if share <= 0.0:
             return rank.Prose()
         ranking = people.rank(self.index, text)
-        share *= people.substance(text)
+        share *= people.substance(text) * (1.0 if share >= rank.SURELY else people.UNSURE)
         return rank.Prose(share, ranking.scores, ranking.outside)
 
     def diagnose(self, collector: Collector, found: list[Match], count: int, size: int, minimum: float | None = None,
                  truncated: bool = False) -> Diagnosis:  # fmt: skip
         """The judged issues as a diagnosis: causes first, what is below the threshold apart."""
-        rows = {(row.guide, row.name): row for row in self.index.issues()}
         above = [m for m in found if self._answered(m, found[0], minimum)]
+        rows = {(row.guide, row.name): row for row in self.index.named(m.issue for m in above)}
         near = tuple(m for m in found if m not in above)[:NEAR]
         ordered = rank.causes_first(above, {row.name: row.leads_to for row in rows.values()} if len(above) > 1 else {})
-        texts = collector.texts() if ordered else []
+        texts = [(number, *squeeze(text)) for number, text in collector.texts()] if ordered else []
         judged = tuple(m._replace(cause=cause_of(rows[m.guide, m.issue].body, texts, slots(m))) for m in ordered)
         tie = len(ordered) > 1 and ordered[0].confidence - ordered[1].confidence < rank.TIE and not ordered[1].effect_of
         return Diagnosis(judged, near, count, size, tie, truncated)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from engine.diagnosis import Cause, Proof, Step
 from engine.fill import fill, fill_text
 from engine.matching.said import Said, Text
+from engine.record import TYPE_CHECKING
 from engine.template import masked
+
+if TYPE_CHECKING:
+    from typing import Any
 
 SHELLS = ("bash", "sh", "shell", "console")
 

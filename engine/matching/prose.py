@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from engine.matching.index import Index
 from engine.matching.rows import ProseWord, Sentence
 from engine.matching.text import Line
 from engine.matching.words import STOP_WORDS, prose_words
+from engine.record import NamedTuple
 from engine.template import tokens
 
 K1, B = 20.0, 0.65
@@ -34,12 +34,18 @@ FAINT = 0.15
 """How surely a single line is a person's that does not look like it: enough to know one of the base's own sentences again."""
 STOP_SHARE = 0.3
 """A text with this share of stop words is surely a person's; English prose has about 0.45."""
+UNSURE = 0.5
+"""What the words of a text that is not surely a person's count, beside 1: lines of logs read like prose now and then."""
 QUOTING = 0.75
-"""How surely a text is a person's at most that has the end of a traceback in it."""
+"""How surely a text is a person's at most that has a program's output in it."""
 _MARKUP = re.compile(r"[`*_~]{1,3}")
 _MACHINE = re.compile(r"\s{0,20}(?:[$#>|+\-=]{1,80}(?:\s|$)|File \"|at [\w.$]{1,200}\(|\{|\[|<)|\s{4,}")
-_RAISED = re.compile(r"\s{0,20}(?:[A-Za-z_]\w{0,80}\.){0,12}[A-Z]\w{0,80}(?:Error|Exception|Warning):? ")
-"""An exception as a traceback ends with it."""
+_OUTPUT = re.compile(
+    r"\s{0,20}(?:(?:[A-Za-z_]\w{0,80}\.){0,12}[A-Z]\w{0,80}(?:Error|Exception|Warning):? "
+    r"|[\w./-]{1,60}: (?:[\w./-]{1,40}: )?(?:error|fatal|warning|failed|cannot|could not)\b|[\w@:~/.-]{0,60}[$#] \S)",
+    re.IGNORECASE,
+)
+"""What programs print and shells echo: the end of a traceback, a program that names itself and an error, a prompt with a command."""
 _SYMBOLS = re.compile(r"[{}\[\]<>=|\\;@]|::|->|\w\(|\)\.")
 
 
@@ -84,8 +90,8 @@ def people_say(lines: Sequence[Line]) -> tuple[float, str]:
     A person's line has no log prefix, is no command, frame or table row, and has its share of stop words, of words in writings without
     spaces, or, if it is all there is, a few plain words.
     """
-    raised = [line.text for line in lines if _RAISED.match(line.text)]
-    plain = [line.text for line in lines if line.message == 0 and not _MACHINE.match(line.text) and line.text not in raised]
+    output = {line.text for line in lines if _OUTPUT.match(line.text)}
+    plain = [line.text for line in lines if line.message == 0 and not _MACHINE.match(line.text) and line.text not in output]
     alone = len(lines) <= 2
     said = [text for text in plain if _stops(text) >= (0.0 if alone else STOP_SHARE / 2)]
     words = [w for text in said for w in tokens(text.lower())]
@@ -96,12 +102,12 @@ def people_say(lines: Sequence[Line]) -> tuple[float, str]:
     if alone:
         share = max(share, 0.7 if _plain(text, words) else FAINT)
     part = len(words) / max(1, sum(len(tokens(line.text.lower())) for line in lines))
-    return min(share * min(1.0, 0.4 + part), QUOTING if raised else 1.0), text
+    return min(share * min(1.0, 0.4 + part), QUOTING if output else 1.0), text
 
 
 def substance(text: str) -> float:
     """How much a text says (0 to 1): one or two words of a subject could mean anything."""
-    return min(1.0, len(set(prose_words(text))) / FEW) ** 2
+    return min(1.0, len({word for word in prose_words(text) if not word.isdigit()}) / FEW) ** 2
 
 
 def _plain(text: str, words: Sequence[str]) -> bool:
@@ -189,10 +195,12 @@ def _naive_bayes(
 def _sentences(index: Index, known: Mapping[str, ProseWord], norm: float, issues: set[int]) -> dict[int, list[tuple[float, Sentence]]]:
     """For each issue its likest sentences with their cosines, the likest first."""
     shared: dict[int, float] = {}
+    wanted = {number for each in index.sentences_of(issues) for number in each}
     for entry in known.values():
-        for sentence in entry.sentences:
+        for sentence in sorted(wanted.intersection(entry.sentences)):
             shared[sentence] = shared.get(sentence, 0.0) + entry.weight**2
     found: dict[int, list[tuple[float, Sentence]]] = {}
+    index.load_sentences(shared)
     for number, product in shared.items():
         row = index.sentence(number)
         if row.issue in issues:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from engine.diagnosis import Evidence, Match
 from engine.matching.evidence import Sign
 from engine.matching.index import Index
 from engine.matching.line import probability
+from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from engine.matching.prose import ProseScore

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import json
 from array import array
-from typing import NamedTuple
 
 from engine.matching.series import Rule
+from engine.record import NamedTuple
 from engine.template import Template
 
+WORD_END, PAIR_END = "\x1f", "\x1e"
+"""What parts packed pairs of words; neither may stand in YAML."""
 
-class Word(NamedTuple):
-    """A word of the base: its weight (see idf.weights), and the templates that have it, each followed by its weight in hundredths."""
 
-    weight: float
-    templates: array[int]
+class Word:
+    """A word of the base: its weight (see idf.weights), and the templates that have it."""
+
+    __slots__ = ("_members", "templates", "weight")
+
+    def __init__(self, weight: float, templates: array[int]) -> None:
+        """With the numbers of the templates in rising order."""
+        self.weight, self.templates = weight, templates
+        self._members: frozenset[int] | None = None
+
+    @property
+    def members(self) -> frozenset[int]:
+        """The templates as a set, which is made when it is first asked for."""
+        if self._members is None:
+            self._members = frozenset(self.templates)
+        return self._members
 
 
 class ProseWord(NamedTuple):
@@ -25,19 +39,47 @@ class ProseWord(NamedTuple):
     sentences: array[int]
 
 
-class TemplateRow(NamedTuple):
+class TemplateRow:
     """A template with its symptom and issue, its role there (log, with, unless, cleared_by) and the sum of its words' weights.
 
-    `strict` ones have to be there word for word.
+    `strict` ones have to be there word for word. `pieces` are its literal pieces without the bytes of text.SKELETON, one a
+    line. The template itself is read when it is first asked for: most rows are ruled out by the rest.
     """
 
-    id: int
-    symptom: int
-    issue: int
-    role: str
-    strict: bool
-    template: Template
-    weight: float
+    __slots__ = ("_dumped", "_pieces", "_template", "_words", "id", "issue", "role", "strict", "symptom", "text", "weight")
+
+    def __init__(self, number: int, symptom: int, issue: int, role: str, strict: int, weight: float, text: str, words: str, pieces: bytes,
+                 dumped: str) -> None:  # fmt: skip
+        """From the columns of a row, in their order."""
+        self.id, self.symptom, self.issue, self.role, self.weight, self.text = number, symptom, issue, role, weight, text
+        self.strict = bool(strict)
+        self._words, self._pieces, self._dumped = words, pieces, dumped
+        self._template: Template | None = None
+
+    @property
+    def template(self) -> Template:
+        """The template."""
+        if self._template is None:
+            try:
+                self._template = Template.loaded(self._dumped)
+            except (ValueError, TypeError):
+                self._template = Template.parse(self.text)
+        return self._template
+
+    @property
+    def words(self) -> list[str]:
+        """The template's literal words, lower-cased, in order."""
+        return self._words.split(" ")
+
+    def fits(self, skeleton: bytes) -> bool:
+        """Are the literal pieces in a line of this skeleton, in order? If not, the line does not have the template word for word."""
+        at = 0
+        for piece in self._pieces.split(b"\n"):
+            at = skeleton.find(piece, at)
+            if at < 0:
+                return False
+            at += len(piece)
+        return True
 
 
 class SymptomRow(NamedTuple):
@@ -86,19 +128,14 @@ class Sentence(NamedTuple):
 
 def make_word(word: str, weight: float, templates: bytes) -> tuple[str, Word]:
     """A word from its row."""
-    return word, Word(weight, _numbers(templates))
+    return word, Word(weight, integers(templates))
 
 
 def make_prose_word(word: str, weight: float, issues: bytes, sentences: bytes) -> tuple[str, ProseWord]:
     """A word of prose from its row."""
-    pairs = _numbers(issues)
+    pairs = integers(issues)
     counts = {n: c / 10 for n, c in zip(pairs[::2], pairs[1::2], strict=True)}
-    return word, ProseWord(weight, counts, _numbers(sentences))
-
-
-def make_template(number: int, symptom: int, issue: int, role: str, strict: int, weight: float, parts: str) -> TemplateRow:
-    """A template from its row."""
-    return TemplateRow(number, symptom, issue, role, bool(strict), Template.loaded(parts), weight)
+    return word, ProseWord(weight, counts, integers(sentences))
 
 
 def make_issue(number: int, guide: str, name: str, title: str, body: str) -> IssueRow:
@@ -106,9 +143,18 @@ def make_issue(number: int, guide: str, name: str, title: str, body: str) -> Iss
     return IssueRow(number, guide, name, title, json.loads(body))
 
 
-def make_sentence(issue: int, text: str, norm: float) -> Sentence:
-    """A sentence from its row."""
-    return Sentence(issue, text, norm)
+def unpacked(pairs: str) -> dict[str, str]:
+    """A table of synonyms, as compile.packed wrote it.
+
+    Raises:
+        ValueError: if it is something else.
+    """
+    return dict(pair.split(WORD_END) for pair in pairs.split(PAIR_END)) if pairs else {}
+
+
+def make_sentence(number: int, issue: int, text: str, norm: float) -> tuple[int, Sentence]:
+    """A sentence with its number, from its row."""
+    return number, Sentence(issue, text, norm)
 
 
 def make_symptom(number: int, issue: int, text: str) -> SymptomRow:
@@ -138,7 +184,15 @@ def _strings(value: object) -> tuple[str, ...]:
     return tuple(str(v) for v in value) if isinstance(value, list) else ()
 
 
-def _numbers(blob: bytes) -> array[int]:
+def decimals(blob: bytes) -> array[float]:
+    """Floating-point numbers from a packed column."""
+    numbers = array("d")
+    numbers.frombytes(blob)
+    return numbers
+
+
+def integers(blob: bytes) -> array[int]:
+    """Whole numbers from a packed column."""
     numbers = array("I")
     numbers.frombytes(blob)
     return numbers

@@ -2,56 +2,52 @@
 
 The filter (Aho and Corasick, 1975, in `ahocorasick_rs`) keeps the lines that hold a word which some template cannot do without,
 chosen so that each template keeps its rarest words by what the beginning of the input shows. Lines that differ only in digits are
-given on a limited number of times and counted.
+given on a limited number of times and counted. Large files are cut at fixed places (see stretch.py), for several processes to share.
 """
 
 from __future__ import annotations
 
-from codecs import getincrementaldecoder
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+import os
+from collections.abc import Callable, Iterator, Sequence
 
 from engine.diagnosis import Diagnosis
 from engine.matching.hits import Collector
-from engine.matching.text import Line, decode, lines, utf_16
+from engine.matching.segment import CHUNK, PROSE_LINES, REPEATS, Knowledge, Scanner, Segment
+from engine.matching.stretch import SEGMENT, Reader, Stretch, stretches
+from engine.matching.text import Line, utf_16
+from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ahocorasick_rs import BytesAhoCorasick
-
+    from engine.matching.anchors import Anchors
     from engine.matching.match import Matcher
+    from engine.matching.stretch import Readable
 
-CHUNK = 1 << 20
-"""Bytes read at a time; also how much of the beginning and of the end is looked at whole."""
-OVERLAP = 512
-"""Bytes of a line longer than a chunk that two of its pieces share."""
-REPEATS = 32
-"""How often lines that differ only in digits are given on; the rest are counted, and the last one is given too."""
-MAX_KINDS = 150_000
-MAX_HIT = 8192
-"""Bytes of a very long line that are looked at around a hit."""
-PROSE_LINES = 80
-_DELETE = b"0123456789abcdefABCDEF.:-_,/+ \t\r"
+__all__ = ["CHUNK", "REPEATS", "Input", "Scan", "match_stream", "pieces"]
+
+WHOLE_INPUTS = 4
+"""Of so many inputs the beginning and the end are looked at whole; of more it would take longer than all the rest."""
 
 
 class Input(NamedTuple):
-    """A stream of bytes and its name, empty where there is only one."""
+    """A stream of bytes and its name, empty where there is only one; `path` is the regular file that it reads, if it is one, as it is."""
 
     name: str
-    stream: BinaryIO
+    stream: Readable
+    path: str | None = None
 
 
-def match_stream(matcher: Matcher, inputs: Sequence[Input], minimum: float | None = None) -> Diagnosis:
-    """The diagnosis of one or more streams, read once, in memory that does not grow with them."""
-    collector = Collector(matcher.index, matcher.calibration.line)
-    scan = _Scan(matcher, collector)
+def match_stream(matcher: Matcher, inputs: Sequence[Input], minimum: float | None = None, jobs: int = 1) -> Diagnosis:
+    """The diagnosis of one or more streams, read once, in memory that does not grow with them.
+
+    With `jobs` large files are shared among so many processes; the diagnosis is the same.
+    """
+    scan = Scan(matcher, jobs)
     for each in inputs:
         scan.read(each)
-    collector.finish()
-    found = matcher.judge(collector, scan.first)
-    return matcher.diagnose(collector, found, scan.line_count, scan.size, minimum, truncated=scan.truncated or collector.truncated)
+    return scan.diagnosis(minimum)
 
 
-def pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
+def pieces(stream: Readable, size: int) -> Iterator[bytes]:
     """Up to `size` bytes of a stream, as they come: between two of them a signal is heard, which within one long read it might not be."""
     read = getattr(stream, "read1", stream.read)
     while size > 0 and (data := read(size)):
@@ -59,139 +55,103 @@ def pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
         yield data
 
 
-class _Kind:
-    """Lines that differ only in digits: how many there were, and the last one that was not given on.
+class Scan:
+    """A scan that can be looked at while it goes on: after any `read`, finished or broken off, `diagnosis` tells what was found."""
 
-    While a chunk is read, `at` and `raw` are that line's place in it, -1 if it has none.
-    """
-
-    __slots__ = ("at", "count", "last", "raw")
-
-    def __init__(self) -> None:
-        self.count, self.at, self.raw = 0, -1, b""
-        self.last: tuple[int, bytes] | None = None
-
-
-class _Scan:
-    def __init__(self, matcher: Matcher, collector: Collector) -> None:
-        self.matcher, self.collector = matcher, collector
-        self.line_count = self.size = 0
-        self.truncated = False
-        self.first: list[Line] = []
-        self._filter: BytesAhoCorasick | None = None
+    def __init__(self, matcher: Matcher, jobs: int = 1, progress: Callable[[Scan], None] | None = None) -> None:
+        """`progress` is called now and then, with `size` and what else there is up to date."""
+        self.matcher, self.jobs, self.progress = matcher, jobs, progress
+        self.size = self.line_count = 0
+        self._collector = Collector(matcher.index, matcher.calibration.line)
+        self._knowledge = Knowledge(matcher.index, matcher.calibration.line)
+        self._anchors: Anchors | None = None
+        self._first: list[Line] = []
+        self._truncated = False
+        self._inputs = self._lines = 0
 
     def read(self, each: Input) -> None:
         """Read one input to its end."""
-        number, kinds = 1, dict[bytes, _Kind]()
-        chunks = self._chunks(each.stream)
-        current = next(chunks, None)
-        begin = True
-        while current is not None:
-            following = next(chunks, None)
-            if begin or following is None or self._filter is None:
-                number = self._whole(current, number, each.name)
-            else:
-                number = self._between(current, number, each.name, kinds)
-            if following is None and current and not current.endswith(b"\n"):
-                number += 1
-            current, begin = following, False
-        self._leftovers(kinds, each.name)
-        self.line_count += number - 1
-
-    def _chunks(self, stream: BinaryIO) -> Iterator[bytes]:
-        """The stream in pieces that end at line ends, but for the last, and for lines longer than a chunk."""
-        carry, told = b"", 0
-        for data in self._read(stream):
-            data = carry + data
-            end = data.rfind(b"\n") + 1
-            if not end and len(data) < CHUNK:
-                carry = data
-                continue
-            yield data[:end] if end else data
-            # The end of a piece of a very long line is looked at again with the next one, so that nothing is cut in two.
-            carry, told = (data[end:], 0) if end else (data[-OVERLAP:], OVERLAP)
-        if len(carry) > told:
-            yield carry
-
-    def _read(self, stream: BinaryIO) -> Iterator[bytes]:
-        """The stream's bytes; UTF-16 as UTF-8."""
-        decoder, begin = None, True
-        while data := b"".join(pieces(stream, CHUNK)):
-            if begin and (encoding := utf_16(data)):
-                decoder = getincrementaldecoder(encoding)("replace")
-            begin = False
-            self.size += len(data)
-            yield decoder.decode(data).encode("utf-8", "replace") if decoder else data
-
-    def _whole(self, data: bytes, number: int, name: str) -> int:
-        """Look at every line of a chunk that begins with line `number`; the number of the line after it."""
-        found = list(lines(decode(data), number, name))
-        if len(self.first) < PROSE_LINES:
-            self.first.extend(found[: PROSE_LINES - len(self.first)])
-        self.collector.add(found)
-        if self._filter is None and len(data) >= CHUNK // 2:
-            from engine.matching.anchors import choose
-
-            self._filter = _automaton(choose(self.matcher.index, data.lower()))
-        return number + data.count(b"\n")
-
-    def _between(self, data: bytes, number: int, name: str, kinds: dict[bytes, _Kind]) -> int:
-        """Give on the lines that the filter keeps; the number of the line after the chunk."""
-        assert self._filter is not None
-        kept: list[tuple[int, bytes]] = []
-        done = 0
-        for _, start, _end in self._filter.find_matches_as_indexes(data.lower()):
-            if start < done:
-                continue
-            begin = data.rfind(b"\n", 0, start) + 1
-            end = data.find(b"\n", start)
-            done = end = len(data) if end < 0 else end
-            if end - begin > MAX_HIT:
-                begin, end = max(begin, start - MAX_HIT // 2), min(end, start + MAX_HIT // 2)
-                done = end
-            self._keep(begin, data[begin:end], kinds, kept)
-        waiting = [(kind.at, kind.raw, kind) for kind in kinds.values() if kind.at >= 0]
-        return self._number(data, number, name, kept, waiting)
-
-    def _keep(self, begin: int, raw: bytes, kinds: dict[bytes, _Kind], kept: list[tuple[int, bytes]]) -> None:
-        """Note a line to be given on, or, of a kind of which enough were, as the last one so far."""
-        key = raw.translate(None, _DELETE)
-        kind = kinds.get(key)
-        if kind is None:
-            if len(kinds) >= MAX_KINDS:
-                self.truncated = True
+        self._inputs, self._lines = self._inputs + 1, 0
+        reader = Reader(each.stream)
+        try:
+            head = reader.peek(CHUNK)
+        except KeyboardInterrupt:
+            self._rest(Scanner(self._knowledge, each.name), reader)
+            raise
+        encoding = utf_16(head)
+        if encoding:
+            reader.decode(encoding)
+        ends = self._inputs <= WHOLE_INPUTS
+        if len(head) >= CHUNK:
+            self._choose(head)
+            size = os.path.getsize(each.path) if each.path and not encoding else 0
+            if self.jobs > 1 and size >= 2 * SEGMENT:
+                self._shared(each, size, ends)
                 return
-            kind = kinds[key] = _Kind()
-        kind.count += 1
-        if kind.count <= REPEATS:
-            kept.append((begin, raw))
-        else:
-            kind.at, kind.raw = begin, raw
+        self._alone(each.name, reader, ends)
 
-    def _number(self, data: bytes, number: int, name: str, kept: list[tuple[int, bytes]], waiting: list[tuple[int, bytes, _Kind]]) -> int:
-        """Find the lines' numbers, in one pass over the chunk, and give them on or put them by."""
-        at, found = 0, list[Line]()
-        every: list[tuple[int, bytes, _Kind | None]] = [*((b, r, None) for b, r in kept), *waiting]
-        for begin, raw, kind in sorted(every, key=lambda each: each[0]):
-            number += data.count(b"\n", at, begin)
-            at = begin
-            if kind is None:
-                found.extend(lines(raw.decode("utf-8", "replace"), number, name))
-            else:
-                kind.last, kind.at = (number, raw), -1
-        self.collector.add(found)
-        return number + data.count(b"\n", at)
+    def diagnosis(self, minimum: float | None = None) -> Diagnosis:
+        """What was found so far."""
+        found = self.matcher.judge(self._collector, self._first)
+        return self.matcher.diagnose(self._collector, found, self.line_count, self.size, minimum, truncated=self._truncated)
 
-    def _leftovers(self, kinds: dict[bytes, _Kind], name: str) -> None:
-        """Give on the last line of each kind that had more than were given on."""
-        for kind in kinds.values():
-            if kind.last is not None:
-                number, raw = kind.last
-                self.collector.repeated[name, number] = kind.count - REPEATS - 1
-                self.collector.add(lines(raw.decode("utf-8", "replace"), number, name))
+    def found(self) -> int:
+        """How many issues are above the threshold so far."""
+        judged = self.matcher.judge(self._collector, self._first)
+        return sum(1 for match in judged if match.confidence >= self.matcher.calibration.threshold)
 
+    def _choose(self, head: bytes) -> None:
+        """Choose the filter by the beginning of the first large input."""
+        if self._anchors is None:
+            from engine.matching.anchors import choose
+            from engine.matching.quick import Quick
 
-def _automaton(literals: Sequence[bytes]) -> BytesAhoCorasick:
-    from ahocorasick_rs import BytesAhoCorasick, MatchKind
+            self._anchors = choose(self.matcher.index, head.lower())
+            quick = Quick(self.matcher.index, self._knowledge.weights, self._anchors)
+            self._knowledge = self._knowledge._replace(quick=quick)
 
-    return BytesAhoCorasick(literals, matchkind=MatchKind.LeftmostLongest)
+    def _alone(self, name: str, reader: Reader, ends: bool) -> None:
+        """Look at all stretches here, one after the other."""
+        before, first = self.size, True
+        for stretch in stretches(reader):
+            scanner = Scanner(self._knowledge, name)
+            try:
+                for data, last in stretch:
+                    scanner.look(data, whole=ends and (first or last), last=last)
+                    first, self.size = False, before + reader.total
+                    self._tell()
+            except KeyboardInterrupt:
+                self._rest(scanner, reader)
+                raise
+            self._add(scanner.close())
+        self.size = before + reader.total
+
+    def _rest(self, scanner: Scanner, reader: Reader) -> None:
+        """Reading was broken off: what was read counts, and what was found in it."""
+        scanner.look(reader.end(), whole=True, last=True)
+        self.size = max(self.size, reader.total)
+        self._add(scanner.close())
+
+    def _shared(self, each: Input, size: int, ends: bool) -> None:
+        """Let other processes look at the stretches of a file."""
+        from engine.matching.parallel import Crew
+
+        tasks = (Stretch(each.path or "", each.name, start, size, ends) for start in range(0, size, SEGMENT))
+        assert self._anchors is not None
+        with Crew(self._knowledge, self._anchors, self.jobs) as crew:
+            for segment in crew.results(tasks):
+                self._add(segment)
+                self.size += segment.size
+                self._tell()
+
+    def _add(self, segment: Segment) -> None:
+        self._collector.absorb(segment.shown, segment.texts, self._lines)
+        if len(self._first) < PROSE_LINES:
+            self._first.extend(segment.first[: PROSE_LINES - len(self._first)])
+        self._lines += segment.lines
+        self.line_count += segment.lines
+        self._truncated = self._truncated or segment.truncated
+
+    def _tell(self) -> None:
+        if self.progress is not None:
+            self.progress(self)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+from engine.record import NamedTuple
 
 
 class Rule(NamedTuple):
@@ -20,8 +21,10 @@ class Rule(NamedTuple):
     at_least: int | None = None
 
 
+_UNITS = " kmgt"
 GROW_FACTOR, FLAT_FACTOR = 1.3, 1.15
 SKEW_SHARE, SKEW_LINES = 0.7, 20
+UNEVEN_FACTOR = 5.0
 DIFFER_CHANGES = 3
 GROW_VALUES = 3
 
@@ -32,6 +35,10 @@ def holds(rule: Rule, lines: Sequence[Mapping[str, str]]) -> bool:
         return any(_differs(rule, values) for values in _grouped(rule, lines).values())
     if rule.does == "skewed":
         return _skewed(rule, [line[rule.of] for line in lines if rule.of in line])
+    if rule.does == "uneven":
+        return _uneven(
+            rule, [number for values in _grouped(rule, lines).values() for number in _numbers(values[-1:] if rule.by else values)]
+        )
     check = _NUMERIC[rule.does]
     return any(check(rule, _numbers(values)) for values in _grouped(rule, lines).values())
 
@@ -48,10 +55,21 @@ def _numbers(values: Sequence[str]) -> list[float]:
     found: list[float] = []
     for value in values:
         try:
-            found.append(float(value.replace(",", "").replace("_", "")))
+            found.append(_number(value))
         except ValueError:
             continue
     return found
+
+
+def _number(text: str) -> float:
+    """A number, with its unit of size if it has one: `1.2GiB`, `680MiB` and `2.1g` as bytes.
+
+    Raises:
+        ValueError: if it is no number.
+    """
+    bare = text.replace(",", "").replace("_", "").replace(" ", "").lower().removesuffix("ib").removesuffix("b")
+    power = _UNITS.find(bare[-1:]) if bare else -1
+    return float(bare[:-1]) * 1024.0**power if power > 0 else float(bare)
 
 
 def _differs(rule: Rule, values: Sequence[str]) -> bool:
@@ -78,6 +96,13 @@ def _falls(rule: Rule, values: Sequence[float]) -> bool:
 
 def _flat(rule: Rule, values: Sequence[float]) -> bool:
     return len(values) >= (rule.at_least or 2) and min(values) > 0 and max(values) <= (rule.factor or FLAT_FACTOR) * min(values)
+
+
+def _uneven(rule: Rule, values: Sequence[float]) -> bool:
+    """Is the largest value so many times the smallest? Each is taken for one at least, so that a nought is not infinitely small."""
+    if len(values) < (rule.at_least or 2):
+        return False
+    return max(values) >= (rule.factor or UNEVEN_FACTOR) * max(1.0, min(values))
 
 
 def _above(rule: Rule, values: Sequence[float]) -> bool:

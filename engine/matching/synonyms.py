@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from engine.matching.words import stem
+from engine.record import NamedTuple
 
 
 class Synonyms(NamedTuple):
@@ -37,19 +37,6 @@ class Synonyms(NamedTuple):
                 else:
                     exact.setdefault(stem(word), stands)
         return Synonyms(exact, prefixes, inside)
-
-    @staticmethod
-    def from_rows(rows: Iterable[tuple[str, str, str]]) -> Synonyms:
-        """From rows of word, what it stands for, and how (`exact`, `prefix`, `inside`)."""
-        tables: dict[str, dict[str, str]] = {"exact": {}, "prefix": {}, "inside": {}}
-        for word, stands, how in rows:
-            tables[how][word] = stands
-        return Synonyms(tables["exact"], tables["prefix"], tables["inside"])
-
-    def rows(self) -> Iterator[tuple[str, str, str]]:
-        """As rows, see `from_rows`."""
-        for how, table in (("exact", self.exact), ("prefix", self.prefixes), ("inside", self.inside)):
-            yield from ((word, stands, how) for word, stands in table.items())
 
     def phrases(self, text: str) -> str:
         """The text with the words added that its phrases stand for."""

@@ -10,13 +10,16 @@ import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+
+from engine.record import NamedTuple
 
 MAX_LINE = 4096
 """A longer line is looked at in pieces of this many characters."""
 OVERLAP = 256
 """How many characters two neighbouring pieces share, so that nothing is cut in two."""
 MAX_JSON_STRINGS = 40
+SKELETON = b"0123456789abcdefABCDEF.:-_,/+ \t\r"
+"""Bytes whose loss leaves lines that differ only in digits, hexadecimal and separators alike."""
 MAX_NESTED = 8
 """How often codes are taken off: what one leaves behind may be another."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from engine.diagnosis import Match, Nearest
 from engine.matching import evidence, line, prose, rank
 from engine.matching.conditions import Conditions
@@ -12,6 +10,7 @@ from engine.matching.index import Index
 from engine.matching.match import Matcher
 from engine.matching.rows import IssueRow, SymptomRow, TemplateRow
 from engine.matching.text import Line, decode, lines
+from engine.record import NamedTuple
 from engine.template import squeeze
 
 MAX_LINES = 20_000

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+from engine.record import TYPE_CHECKING
 from kb.cli.errors import UserError, nearest, tell
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.base import Base
     from engine.library import Library
     from engine.load.sources import Found
@@ -60,11 +61,10 @@ def find_issue(index: Index, name: str) -> IssueRow:
     Raises:
         UserError: if there is none, with the nearest id.
     """
-    rows = index.issues()
-    for row in rows:
+    for row in index.named([name.rpartition("/")[2]]):
         if name in (row.name, f"{row.guide}/{row.name}"):
             return row
-    raise UserError(f"there is no issue '{name}'{nearest(name, [row.name for row in rows])}; `kb list` names them all")
+    raise UserError(f"there is no issue '{name}'{nearest(name, [row.name for row in index.issues()])}; `kb list` names them all")
 
 
 def find_in(library: Library, name: str) -> Issue:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from engine.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from engine.diagnosis import Cause, Diagnosis, Evidence, Match
     from engine.matching.why import Why
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +13,11 @@ from kb import __version__
 from kb.cli.errors import Exit
 from kb.cli.inputs import stdin_is_closed
 
+if TYPE_CHECKING:
+    from kb.cli.app import Launch
+
 COMMANDS = {
+    "tui": ("kb.cli.app", "Open the app: paste, walk, fix, report."),
     "match": ("kb.cli.match", "Name the known issue in a log or a sentence."),
     "walk": ("kb.cli.walk", "Walk from an issue or a log to the fix, question by question."),
     "resume": ("kb.cli.resume", "Go on with a kept session."),
@@ -24,6 +30,7 @@ COMMANDS = {
     "eval": ("kb.cli.evaluate", "Score the matcher on labelled cases."),
     "export": ("kb.cli.export", "Write the knowledge as Markdown: one page, or a site."),
     "schema": ("kb.cli.schema", "Print the JSON Schema of a knowledge file."),
+    "import": ("kb.cli.import_", "Turn a Markdown guide into YAML drafts."),
     "completion": ("kb.cli.completion", "Print a shell's completion script."),
 }
 """Command to module and one line of help; the module's `command` is imported when the command is called."""
@@ -72,19 +79,24 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
 )
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version.")
 @click.pass_context
-def cli(ctx: click.Context) -> None:
+def cli(ctx: click.Context) -> Launch | None:
     """Name a known issue from a pasted error, prove it, and say what to do first.
 
     \b
     Examples:
+      kb                               the app (on a terminal)
       kb match error.log               the issue that a log shows
       docker logs web 2>&1 | kb        the same, from a pipe
       kb match --why worker-timeout error.log
       kb show worker-timeout           all that is known of an issue
     """  # noqa: D301
     if ctx.invoked_subcommand is not None:
-        return
+        return None
     if stdin_is_closed() or not sys.stdin.isatty():
         ctx.exit(importlib.import_module("kb.cli.answer").answer(()))
+    if sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown"):
+        from kb.cli.app import Launch
+
+        return Launch()
     click.echo(ctx.get_help())
-    ctx.exit(Exit.USAGE)
+    return ctx.exit(Exit.USAGE)

@@ -2,52 +2,106 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from io import BytesIO
 
-from kb.cli.errors import UserError
+from engine.record import TYPE_CHECKING
+from kb.cli.errors import UserError, tell
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from engine.matching.scan import Input
 
 HEAD = 4 << 20
 """Bytes of each input that `--why` looks at."""
 SNIFF = 4096
-MAGIC = (
-    b"\x1f\x8b",
-    b"PK\x03\x04",
-    b"BZh",
-    b"\xfd7zXZ",
-    b"\x28\xb5\x2f\xfd",
-    b"\x7fELF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"%PDF-",
-    b"SQLite format 3\x00",
-)
-"""How compressed files, programs, pictures and databases begin."""
+MAGIC = (b"PK\x03\x04", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"%PDF-", b"SQLite format 3\x00")
+"""How archives, programs, pictures and databases begin."""
+PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
+"""How compressed files begin, see kb.cli.packed."""
 
 
 @contextmanager
 def opened(paths: Sequence[str]) -> Iterator[list[Input]]:
-    """The inputs, open for reading bytes.
+    """The inputs, open for reading bytes: compressed ones as what they hold, folders as the text files in them.
 
     Raises:
-        UserError: if one cannot be opened, is a directory, or is a binary file.
+        UserError: if one cannot be opened or is a binary file, or if a folder holds nothing to read.
     """
+    with ExitStack() as stack:
+        wanted = [(each, each == path) for path in paths for each in _files(path)]
+        several = len(wanted) > 1
+        found = [_input(stack, each, several, named) for each, named in wanted]
+        inputs = [each for each in found if each is not None]
+        if len(inputs) < len(found):
+            tell(f"left out {len(found) - len(inputs)} binary files")
+        if not inputs:
+            raise UserError(f"{paths[0]}: holds no text file; name a log, or a folder of logs")
+        yield inputs
+
+
+def _files(path: str) -> list[str]:
+    """The path itself, or, of a folder, the files in it and below, by name, without hidden ones and links out of it."""
+    if path == "-" or not os.path.isdir(path):
+        return [path]
+    found: list[str] = []
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += (os.path.join(folder, name) for name in sorted(names) if not name.startswith("."))
+    found = [each for each in found if os.path.isfile(each)]
+    if not found:
+        raise UserError(f"{path}: holds no text file; name a log, or a folder of logs")
+    return found
+
+
+def _input(stack: ExitStack, path: str, several: bool, named: bool) -> Input | None:
+    """An input; None if it is a binary file that nobody named. Files that nobody named are opened when their turn comes."""
     from engine.matching.scan import Input
 
-    with ExitStack() as stack:
-        inputs: list[Input] = []
-        for path in paths:
-            stream = _stdin() if path == "-" else stack.enter_context(_open(path))
-            if is_binary(_peek(stream, path)):
-                raise UserError(f"{path}: is a binary file; name a text file, or decompress it first")
-            inputs.append(Input("" if len(paths) == 1 else path, stream))
-        yield inputs
+    stream = _stdin() if path == "-" else stack.enter_context(_open(path))
+    inner = _unpacked(stream, path)
+    if is_binary(_peek(inner, path)):
+        if named:
+            raise UserError(f"{path}: is a binary file; name a text file")
+        return None
+    plain = path if inner is stream and path != "-" and os.path.isfile(path) else None
+    if named:
+        return Input(path if several else "", inner, plain)
+    stream.close()
+    return Input(path if several else "", _Later(path), plain)
+
+
+def _unpacked(stream: BinaryIO, path: str) -> BinaryIO:
+    """The stream, or, if it is compressed, what it holds."""
+    head = _peek(stream, path)
+    if not head.startswith(PACKED):
+        return stream
+    from kb.cli.packed import unpacked
+
+    return unpacked(stream, head, path) or stream
+
+
+class _Later:
+    """A file that is opened when it is first read and closed at its end: a folder may hold more files than may be open at once."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._file: BinaryIO | None = None
+        self._inner: BinaryIO = BytesIO()
+
+    def read(self, size: int) -> bytes:
+        if self._file is None:
+            self._file = _open(self._path)
+            self._inner = _unpacked(self._file, self._path)
+        data = b"" if self._file.closed else self._inner.read(size)
+        if not data:
+            self._inner.close()
+            self._file.close()
+        return data
 
 
 def _stdin() -> BinaryIO:
@@ -57,8 +111,6 @@ def _stdin() -> BinaryIO:
 
 
 def _open(path: str) -> BinaryIO:
-    if Path(path).is_dir():
-        raise UserError(f"{path}: is a directory; name the files in it: kb match {path.rstrip('/')}/*.log")
     try:
         return open(path, "rb")
     except OSError as error:

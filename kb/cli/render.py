@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from engine.matching.text import clean
+from engine.record import TYPE_CHECKING
 from engine.wording import RISKS, words
 
 if TYPE_CHECKING:

@@ -126,6 +126,6 @@ def small_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A bundled guide of one issue, port-in-use, which compiles in no time, and a cache directory of the test's own, which is given."""
     bundled, cache = tmp_path / "bundled", tmp_path / "own-cache"
     write_guide(bundled / "small", "port-in-use", "The port is already in use", "It is taken.", PORT, LINE.replace('"', ""))
-    monkeypatch.setattr("engine.load.sources.bundled_directory", lambda: bundled)
+    monkeypatch.setattr("engine.load.sources.bundled_folder", lambda: str(bundled))
     monkeypatch.setenv("KB_CACHE", str(cache))
     return cache

@@ -39,8 +39,10 @@ def test_a_missing_file_is_named(kb: Kb, tmp_path: Path, options: list[str]) -> 
 
 
 @WAYS
-def test_a_directory_is_named_with_what_to_write(kb: Kb, tmp_path: Path, options: list[str]) -> None:
-    one_line(kb("match", *options, tmp_path), tmp_path, "directory", "*.log")
+def test_a_folder_without_text_is_named_with_what_to_write(kb: Kb, tmp_path: Path, options: list[str]) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    one_line(kb("match", *options, folder), folder, "no text file", "log")
 
 
 @WAYS

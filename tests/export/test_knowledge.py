@@ -92,7 +92,7 @@ def test_patterns_in_the_other_dialect(python: str, there: str) -> None:
     assert javascript(python) == there
 
 
-@pytest.mark.parametrize("pattern", [r"\bx", r"[\W]", r"\Ax", r"(a)\1"])
+@pytest.mark.parametrize("pattern", [r"\Bx", r"[\W]", r"[\b]", r"[\S]", r"\Ax", r"(a)\1"])
 def test_a_pattern_that_would_mean_something_else_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="no counterpart"):
         javascript(pattern)

@@ -130,6 +130,12 @@ FAULTS: list[tuple[str, str, str, str]] = [
     ),
     (PORT, "title: The port is taken", 'title: "a\\0b"', PORT + ":3:10: an invisible character (U+0000) stands in this text"),
     (
+        PORT,
+        "summary: Another process",
+        "summary: (draft) Another process",
+        PORT + ":4:10: this is a placeholder of an imported draft; write the text, or remove what it stands in",
+    ),
+    (
         DISK,
         "symptom: No writes",
         "symptom: no start.",

@@ -22,8 +22,8 @@ PutGuide = Callable[[str, str], Path]
 @pytest.fixture(autouse=True)
 def sealed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing of the machine: no bundled guide, no package, no configuration."""
-    monkeypatch.setattr(module, "bundled_directory", lambda: tmp_path / "bundled")
-    monkeypatch.setattr(module, "user_directory", lambda: tmp_path / "user")
+    monkeypatch.setattr(module, "bundled_folder", lambda: str(tmp_path / "bundled"))
+    monkeypatch.setattr(module, "user_folder", lambda: str(tmp_path / "user"))
     monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: ())
 
 

@@ -1,5 +1,6 @@
 // From lines to symptoms, as in engine/matching/conditions.py and evidence.py: conditions, repetitions, values, and rivals on one line.
 
+import { isEmbedded } from "./line.js";
 import { holds } from "./series.js";
 import { getOr, numbers, rounded } from "./tables.js";
 import { masked } from "./template.js";
@@ -7,7 +8,7 @@ import { masked } from "./template.js";
 /** One condition's lines: for each combination of the values it shares with the symptom, the last line that has it. */
 class Condition {
   constructor(row, shown, names) {
-    const hits = (shown?.hits ?? []).filter((hit) => hit.score.exact && hit.probability >= numbers.conditions.SEEN);
+    const hits = (shown?.hits ?? []).filter((hit) => hit.score.exact && !isEmbedded(hit.text, hit.score.start, 0, false));
     this.role = row.role;
     this.names = names.filter((name) => hits[0]?.score.slots.has(name));
     this.last = new Map();
@@ -99,12 +100,15 @@ function compete(found) {
 
 function discounted(sign, rivals) {
   const mine = power(sign);
-  const others = rivals.filter((rival) => rival.symptom.issue !== sign.symptom.issue && overlap(rival, sign));
+  const others = rivals.filter((rival) => rival.symptom.issue !== sign.symptom.issue && overlap(rival, sign) && mayRival(rival, sign));
   const best = Math.max(0, ...others.map(power));
   if (best <= mine + 0.25) return sign;
   const lost = Math.min(1, numbers.evidence.RIVAL * (best - mine));
   return { ...sign, probability: sign.probability * (1 - lost), rivalled: true };
 }
+
+/** What a line says word for word and what proves its issue is not outdone by a message that the line says only inexactly. */
+const mayRival = (rival, sign) => rival.hit.score.exact || !sign.hit.score.exact || Boolean(sign.symptom.weak);
 
 function overlap(one, other) {
   return one.hit.score.start < other.hit.score.end && other.hit.score.start < one.hit.score.end;

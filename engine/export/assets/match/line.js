@@ -45,7 +45,7 @@ export function scoreOf(found, weight, line, message, quiet) {
 }
 
 /** Does the match stand in a web address, or within a message that is only information? */
-function isEmbedded(line, start, message, quiet) {
+export function isEmbedded(line, start, message, quiet) {
   if (quiet) return true;
   const head = line.slice(Math.max(message, start - 200), start);
   const last = head.slice(head.lastIndexOf(" ") + 1);
@@ -78,7 +78,7 @@ export function fuzzy(template, base, line, lower, message, quiet) {
     end,
     missing,
     misfit: !missing.length && mended === words,
-    lost: Math.max(0, ...missing.map(base.weightOf)) / Math.max(...wanted.map(base.weightOf)),
+    lost: Math.max(0, ...notCutOff(wanted, pairs, places, message).map(base.weightOf)) / Math.max(...wanted.map(base.weightOf)),
   });
 }
 
@@ -111,6 +111,16 @@ function mend(wanted, words, known) {
     if (word.length < 4 || isDigits(word) || known(word)) return word;
     return missing.find((each) => each.startsWith(word)) ?? likest(word, missing, numbers.line.TYPO_SIMILARITY) ?? word;
   });
+}
+
+/** The wanted words that are missing, less those that may be cut off: at the head of a line that begins in the middle, or at its end. */
+function notCutOff(wanted, pairs, places, message) {
+  const { CUT } = numbers.line;
+  const got = new Set(pairs.map(([at]) => at));
+  const [first, last] = [pairs[0], pairs.at(-1)];
+  const head = first[1] - places.filter(([start]) => start < message).length <= CUT ? first[0] : 0;
+  const tail = places.length - 1 - last[1] <= CUT ? last[0] : wanted.length;
+  return wanted.filter((_, at) => !got.has(at) && head <= at && at <= tail);
 }
 
 /** How many words say the opposite: a negation on one side only, or a telling word with another telling word in its place. */

@@ -34,7 +34,9 @@ export class Matcher {
   #prose(found) {
     if (found.length > numbers.match.MAX_PROSE_LINES) return NO_PROSE;
     const [share, text] = peopleSay(found);
-    return share > 0 ? { share: share * substance(text), ...rankProse(this.base, text) } : NO_PROSE;
+    if (share <= 0) return NO_PROSE;
+    const sure = share >= numbers.rank.SURELY ? 1 : numbers.prose.UNSURE;
+    return { share: share * substance(text) * sure, ...rankProse(this.base, text) };
   }
 
   /** Causes first, what is below the threshold apart. */

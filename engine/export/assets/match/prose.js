@@ -14,8 +14,8 @@ const symbols = (text) => (text.match(patterns.symbols.all) ?? []).length;
 /** What of these lines a person wrote, and how sure it is that a person did (0 to 1). */
 export function peopleSay(lines) {
   const { STOP_SHARE, FAINT, QUOTING } = numbers.prose;
-  const raised = new Set(lines.filter((line) => starts(patterns.raised, line.text)).map((line) => line.text));
-  const plain = lines.filter((line) => line.message === 0 && !starts(patterns.machine, line.text) && !raised.has(line.text));
+  const output = new Set(lines.filter((line) => starts(patterns.output, line.text)).map((line) => line.text));
+  const plain = lines.filter((line) => line.message === 0 && !starts(patterns.machine, line.text) && !output.has(line.text));
   const alone = lines.length <= 2;
   const said = plain.map((line) => line.text).filter((text) => stops(text) >= (alone ? 0 : STOP_SHARE / 2));
   const words = said.flatMap((text) => tokens(text.toLowerCase()));
@@ -25,11 +25,11 @@ export function peopleSay(lines) {
   if (alone) share = Math.max(share, isPlain(text, words) ? 0.7 : FAINT);
   const all = lines.reduce((count, line) => count + tokens(line.text.toLowerCase()).length, 0);
   const part = words.length / Math.max(1, all);
-  return [Math.min(share * Math.min(1, 0.4 + part), raised.size ? QUOTING : 1), text];
+  return [Math.min(share * Math.min(1, 0.4 + part), output.size ? QUOTING : 1), text];
 }
 
 /** How much a text says (0 to 1): one or two words of a subject could mean anything. */
-export const substance = (text) => Math.min(1, new Set(proseWords(text)).size / numbers.prose.FEW) ** 2;
+export const substance = (text) => Math.min(1, new Set(proseWords(text).filter((word) => !isDigits(word))).size / numbers.prose.FEW) ** 2;
 
 function isPlain(text, words) {
   return words.length >= 2 && words.filter(isDigits).length <= words.length / 4 && symbols(text) <= words.length / 6;

@@ -1,6 +1,6 @@
 // What the values of a slot do over the lines of a log, as in engine/matching/series.py.
 
-import { getOr, numbers } from "./tables.js";
+import { getOr, numbers, text } from "./tables.js";
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
@@ -8,6 +8,7 @@ const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 export function holds(rule, lines) {
   if (rule.does === "skewed") return skewed(rule, lines.filter((line) => line.has(rule.of)).map((line) => line.get(rule.of)));
   const groups = [...grouped(rule, lines).values()];
+  if (rule.does === "uneven") return uneven(rule, groups.flatMap((values) => asNumbers(rule.by ? values.slice(-1) : values)));
   if (rule.does === "differs") return groups.some((values) => differs(rule, values));
   return groups.some((values) => NUMERIC[rule.does](rule, asNumbers(values)));
 }
@@ -20,8 +21,16 @@ function grouped(rule, lines) {
   return groups;
 }
 
+/** The numbers among the values, with their units of size: `1.2GiB`, `680MiB` and `2.1g` as bytes. */
 function asNumbers(values) {
-  return values.map((value) => value.replace(/[,_]/g, "")).filter((value) => NUMBER.test(value)).map(Number);
+  return values.map(asNumber).filter((number) => number !== null);
+}
+
+function asNumber(value) {
+  const bare = value.replace(/[,_ ]/g, "").toLowerCase().replace(/ib$/, "").replace(/b$/, "");
+  const power = bare ? text.units.indexOf(bare.at(-1)) : -1;
+  const digits = power > 0 ? bare.slice(0, -1) : bare;
+  return NUMBER.test(digits) ? Number(digits) * (power > 0 ? 1024 ** power : 1) : null;
 }
 
 function differs(rule, values) {
@@ -47,6 +56,12 @@ function grows(rule, values) {
 function flat(rule, values) {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   return values.length >= (rule.at_least || 2) && low > 0 && high <= (rule.factor || numbers.series.FLAT_FACTOR) * low;
+}
+
+/** Is the largest value so many times the smallest? Each is taken for one at least. */
+function uneven(rule, values) {
+  if (values.length < (rule.at_least || 2)) return false;
+  return Math.max(...values) >= (rule.factor || numbers.series.UNEVEN_FACTOR) * Math.max(1, Math.min(...values));
 }
 
 const isSet = (limit) => limit !== null && limit !== undefined;

@@ -12,19 +12,19 @@ export function setTables(index) {
   Object.assign(numbers, index.numbers);
   for (const [name, values] of Object.entries(index.sets)) sets[name] = new Set(values);
   Object.assign(lists, index.lists);
-  for (const [name, source] of Object.entries(index.patterns)) patterns[name] = variants(source);
+  for (const [name, source] of Object.entries(index.patterns)) patterns[name] = variants(...[source].flat());
   for (const [name, source] of Object.entries(index.shapes)) shapes[name] = variants(source);
   patterns.spaces = variants(`[${index.spaces}]+`);
-  patterns.deleted = variants(`[${index.deleted.replace(/[\\\]^-]/g, "\\$&").replace(/\t/g, "\\t")}]+`);
-  Object.assign(text, { edges: new Set(index.edges), wording: index.wording, risks: index.risks });
+  patterns.deleted = variants(`[${index.deleted.replace(/[\\\]^-]/g, "\\$&").replace(/\t/g, "\\t").replace(/\r/g, "\\r")}]+`);
+  Object.assign(text, { edges: new Set(index.edges), units: index.units, wording: index.wording, risks: index.risks });
 }
 
 /** A pattern as Python uses it: everywhere, from one place on, or for the whole of a text. */
-function variants(source) {
+function variants(source, flags = "") {
   return {
-    all: new RegExp(source, "gu"),
-    here: new RegExp(source, "uy"),
-    whole: new RegExp(`^(?:${source})$`, "u"),
+    all: new RegExp(source, `gu${flags}`),
+    here: new RegExp(source, `uy${flags}`),
+    whole: new RegExp(`^(?:${source})$`, `u${flags}`),
   };
 }
 

@@ -37,12 +37,11 @@ export function proseWords(text) {
 
 /** Words that mean the same, as the guides' writers list them. */
 export class Synonyms {
-  /** From rows of word, what it stands for, and how (exact, prefix, inside). */
-  constructor(rows) {
-    this.exact = new Map();
-    this.prefix = new Map();
-    this.inside = new Map();
-    for (const [word, stands, how] of rows) this[how].set(word, stands);
+  /** From tables of words and what they stand for. */
+  constructor({ exact, prefixes, inside }) {
+    this.exact = new Map(Object.entries(exact));
+    this.prefix = new Map(Object.entries(prefixes));
+    this.inside = new Map(Object.entries(inside));
   }
 
   /** The text with the words added that its phrases stand for. */

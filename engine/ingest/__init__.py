@@ -1,0 +1,1 @@
+"""A Markdown troubleshooting guide as drafts of knowledge files, and drafts merged into files that people have changed since."""

@@ -1,0 +1,96 @@
+"""Stretches of a file looked at by several processes at once.
+
+Each is this interpreter with `python -m engine.matching.worker`, which ends when its input does: whatever becomes of the command, no
+process is left behind. What passes between them is pickled by this program for itself.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from engine.matching.segment import Knowledge, Segment
+from engine.matching.stretch import Stretch, within
+from engine.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from engine.matching.anchors import Anchors
+
+AHEAD = 2
+"""Stretches that wait at each process, so that it need not."""
+
+
+class Crew:
+    """A number of processes; `with` ends them."""
+
+    def __init__(self, knowledge: Knowledge, anchors: Anchors, count: int) -> None:
+        """Start so many, each with the same knowledge."""
+        self._knowledge = knowledge
+        source = knowledge.base.image()
+        hello = pickle.dumps((source, dict(knowledge.weights), anchors))
+        self._workers = [worker for _ in range(count) if (worker := _start(hello)) is not None]
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        for worker in self._workers:
+            worker.terminate()
+            for stream in (worker.stdin, worker.stdout):
+                with suppress(OSError):
+                    if stream is not None:
+                        stream.close()
+            worker.wait()
+
+    def results(self, tasks: Iterable[Stretch]) -> Iterator[Segment]:
+        """What the stretches show, in their order. One whose process has died is looked at here.
+
+        Raises:
+            OSError: if the file cannot be read.
+        """
+        waiting: deque[tuple[subprocess.Popen[bytes] | None, Stretch]] = deque()
+        for at, task in enumerate(tasks):
+            worker = self._workers[at % len(self._workers)] if self._workers else None
+            waiting.append((worker if worker and _send(worker, task) else None, task))
+            if len(waiting) >= AHEAD * max(1, len(self._workers)):
+                yield self._result(*waiting.popleft())
+        while waiting:
+            yield self._result(*waiting.popleft())
+
+    def _result(self, worker: subprocess.Popen[bytes] | None, task: Stretch) -> Segment:
+        if worker is not None and worker.stdout is not None:
+            with suppress(EOFError, pickle.UnpicklingError):
+                found = pickle.load(worker.stdout)  # noqa: S301
+                if isinstance(found, Segment):
+                    return found
+        return within(task, self._knowledge)
+
+
+def _start(hello: bytes) -> subprocess.Popen[bytes] | None:
+    try:
+        # In a group of its own: the terminal's Ctrl-C is for the command, which ends its helpers itself.
+        group = None if sys.platform == "win32" else 0
+        command = [sys.executable, "-m", "engine.matching.worker"]
+        worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=group)
+    except OSError:
+        return None
+    assert worker.stdin is not None
+    with suppress(OSError):
+        worker.stdin.write(hello)
+    return worker
+
+
+def _send(worker: subprocess.Popen[bytes], task: Stretch) -> bool:
+    assert worker.stdin is not None
+    try:
+        pickle.dump(task, worker.stdin)
+        worker.stdin.flush()
+    except OSError:
+        return False
+    return True
