@@ -25,33 +25,45 @@ FORMAT = 1
 
 def knowledge(atlas: Atlas) -> bytes:
     """The index of the atlas's guides; the same knowledge gives the same bytes."""
+    whole = bytearray()
     with closing(sqlite3.connect(":memory:")) as connection:
         compile_index(atlas.guides, connection)
-        fitted = bundled()
-        whole: dict[str, object] = {
-            "format": FORMAT,
-            "calibration": {"line": dict(fitted.line), "issue": dict(fitted.issue), "threshold": fitted.threshold, "told": fitted.told},
-            **tables(),
-            **_templates(connection),
-            **_prose(connection),
-            "issues": list(_issues(connection, atlas)),
-        }
-    return (json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n").encode("utf-8", "replace")
+        for name, value in _parts(connection, atlas):
+            whole += b"," if whole else b"{"
+            whole += _json(name) + b":" + (_array(value) if isinstance(value, Iterator) else _json(value))
+    whole += b"}\n"
+    return bytes(whole)
 
 
-def _templates(connection: sqlite3.Connection) -> dict[str, object]:
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")
+
+
+def _array(rows: Iterator[object]) -> bytes:
+    """The rows as one array, each encoded by itself: the encoder needs many times the memory of what it writes."""
+    return b"[" + b",".join(map(_json, rows)) + b"]"
+
+
+def _parts(connection: sqlite3.Connection, atlas: Atlas) -> Iterator[tuple[str, object]]:
+    """The parts of the index with their names; those of many rows as iterators."""
+    fitted = bundled()
+    yield "format", FORMAT
+    yield "calibration", {"line": dict(fitted.line), "issue": dict(fitted.issue), "threshold": fitted.threshold, "told": fitted.told}
+    yield from tables().items()
+    yield from _templates(connection)
+    yield from _prose(connection)
+    yield "issues", _issues(connection, atlas)
+
+
+def _templates(connection: sqlite3.Connection) -> Iterator[tuple[str, object]]:
     """Symptoms, their templates, and the words of the base by weight; which template has which word follows from the templates."""
     by_weight: dict[float, list[str]] = {}
     for word, weight in connection.execute("SELECT word, weight FROM word ORDER BY word"):
         by_weight.setdefault(weight, []).append(word)
-    templates = connection.execute("SELECT symptom, role, strict, text FROM template ORDER BY id")
-    return {
-        "symptoms": [
-            _symptom(issue, json.loads(spec)) for issue, spec in connection.execute("SELECT issue, spec FROM symptom ORDER BY id")
-        ],
-        "templates": [list(row) for row in templates],
-        "words": [[weight, " ".join(words)] for weight, words in sorted(by_weight.items())],
-    }
+    symptoms = connection.execute("SELECT issue, spec FROM symptom ORDER BY id")
+    yield "symptoms", (_symptom(issue, json.loads(spec)) for issue, spec in symptoms)
+    yield "templates", iter(connection.execute("SELECT symptom, role, strict, text FROM template ORDER BY id"))
+    yield "words", [[weight, " ".join(words)] for weight, words in sorted(by_weight.items())]
 
 
 def _symptom(issue: int, spec: Mapping[str, Any]) -> dict[str, object]:
@@ -64,26 +76,24 @@ def _symptom(issue: int, spec: Mapping[str, Any]) -> dict[str, object]:
     return {"issue": issue, **said}
 
 
-def _prose(connection: sqlite3.Connection) -> dict[str, object]:
+def _prose(connection: sqlite3.Connection) -> Iterator[tuple[str, object]]:
     """Words of prose with their weights, their counts (in tenths) by issue and their sentences; the sentences; the synonyms.
 
     Numbers of issues and of sentences are written as the distance from the one before. Sentences of what is outside the guides, which are
     never shown, have no text.
     """
-    rows = connection.execute("SELECT word, weight, issues, sentences FROM prose ORDER BY word").fetchall()
-    weights = sorted({weight for _, weight, _, _ in rows})
+    weights = [weight for (weight,) in connection.execute("SELECT DISTINCT weight FROM prose ORDER BY weight")]
     place = {weight: at for at, weight in enumerate(weights)}
+    rows = connection.execute("SELECT word, weight, issues, sentences FROM prose ORDER BY word")
     outside = connection.execute("SELECT count(*) FROM issue").fetchone()[0]
     texts = connection.execute("SELECT issue, CASE issue WHEN ? THEN '' ELSE text END FROM sentence ORDER BY id", (outside,))
     index = Index(connection)
-    return {
-        "prose_weights": weights,
-        "prose": [[word, place[weight], _steps(issues, 2), _steps(sentences, 1)] for word, weight, issues, sentences in rows],
-        "sentences": [[issue, clean(text)] for issue, text in texts],
-        "synonyms": index.synonyms()._asdict(),
-        "lengths": list(index.lengths()),
-        "prose_words": index.prose_size(),
-    }
+    yield "prose_weights", weights
+    yield "prose", ([word, place[weight], _steps(issues, 2), _steps(sentences, 1)] for word, weight, issues, sentences in rows)
+    yield "sentences", ([issue, clean(text)] for issue, text in texts)
+    yield "synonyms", index.synonyms()._asdict()
+    yield "lengths", list(index.lengths())
+    yield "prose_words", index.prose_size()
 
 
 def _steps(blob: bytes, width: int) -> list[int]:
