@@ -72,14 +72,17 @@ Candidate = tuple[int, float, float]
 
 
 class _Group:
-    """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have."""
+    """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
+
+    Many issues name the same line: candidates of the same text stand together, and are looked for once.
+    """
 
     __slots__ = ("candidates", "exact", "following", "key", "line", "literal", "lower", "strange", "text")
 
     def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
         self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
         self.candidates: tuple[Candidate, ...] = ()
-        self.literal: tuple[TemplateRow, ...] = ()
+        self.literal: tuple[tuple[TemplateRow, ...], ...] = ()
         self.exact: set[int] = set()
         self.strange = False
 
@@ -122,7 +125,7 @@ class Collector:
         for group, row in work:
             text, score = self._best_of(row, group)
             if score.coverage >= scoring.COVERED:
-                self._show(row, group.line, text, score)
+                self._show([row], group.line, text, score)
         for shown in self.shown.values():
             shown.count += sum(self.repeated.get((h.file, h.line), 0) for h in shown.hits) if self.repeated else 0
             shown.hits.sort(key=lambda h: h.line)
@@ -172,10 +175,10 @@ class Collector:
         self.index.load_templates({number for numbers in whole.values() for number in numbers})
         for group in fresh:
             rows = (self.index.template(number) for number in whole[group.key])
-            group.literal = tuple(row for row in rows if row.fits(group.key))
+            group.literal = _by_text(row for row in rows if row.fits(group.key))
         for group, line, text, lower in work:
-            for row in group.literal:
-                self._exact(row, group, line, text, lower)
+            for same in group.literal:
+                self._exact(same, group, line, text, lower)
 
     def _find_candidates(self, groups: list[_Group], near: Mapping[int, Sequence[int]] | None) -> None:
         words = [list(dict.fromkeys(tokens(group.lower)))[: scoring.MAX_TOKENS] for group in groups]
@@ -216,17 +219,20 @@ class Collector:
             weight = sum(self.weight_of(word) for word in dict.fromkeys(self.index.template(number).words) if word in words)
             yield number, 100 * weight / (totals[number] or 1), weight
 
-    def _exact(self, row: TemplateRow, group: _Group, line: Line, text: str, lower: str) -> None:
-        found = row.template.find(text, lower)
+    def _exact(self, same: tuple[TemplateRow, ...], group: _Group, line: Line, text: str, lower: str) -> None:
+        found = same[0].template.find(text, lower)
         if found is not None:
-            group.exact.add(row.id)
-            self._show(row, line, text, scoring.score_of(found, row.weight, text, moved(line, text), line.quiet))
+            group.exact.update(row.id for row in same)
+            self._show(same, line, text, scoring.score_of(found, same[0].weight, text, moved(line, text), line.quiet))
 
-    def _show(self, row: TemplateRow, line: Line, text: str, score: scoring.Score) -> None:
-        shown = self.shown.setdefault(row.id, Shown())
-        shown.count += 1
-        if len(shown.hits) < MAX_OCCURRENCES:
-            shown.hits.append(Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file))
+    def _show(self, same: Iterable[TemplateRow], line: Line, text: str, score: scoring.Score) -> None:
+        """Note that the line shows these templates, which have the same text."""
+        hit = Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file)
+        for row in same:
+            shown = self.shown.setdefault(row.id, Shown())
+            shown.count += 1
+            if len(shown.hits) < MAX_OCCURRENCES:
+                shown.hits.append(hit)
 
     def _worth_a_look(self, group: _Group, some: list[Candidate]) -> list[TemplateRow]:
         """The templates that the group's first line may say inexactly, alone or with the lines after it.
@@ -259,3 +265,11 @@ class Collector:
             if found is not None and found.start < len(group.text):
                 return line, found
         return group.text, alone
+
+
+def _by_text(rows: Iterable[TemplateRow]) -> tuple[tuple[TemplateRow, ...], ...]:
+    """The templates, those of the same text together."""
+    found: dict[str, list[TemplateRow]] = {}
+    for row in rows:
+        found.setdefault(row.text, []).append(row)
+    return tuple(map(tuple, found.values()))

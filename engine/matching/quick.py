@@ -15,9 +15,14 @@ from engine.record import TYPE_CHECKING
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
 
+MAX_HIT = 8192
+"""Bytes of a very long line that are looked at around a hit."""
+STEADY = 4
+"""Of a line with fewer bytes that are no digits, little is known of the lines that differ from it only in digits."""
 PATIENCE = 12
 """How many kinds of lines that came near to a template and do not show it are looked at; after that only those that say more of it."""
 _TOKEN = re.compile(rb"[a-z]+|\d+")
+_DIGIT = re.compile(rb"\d")
 _CODES = re.compile(rb"[\x80-\xff\x00-\x08\x0b-\x1f\\]|#0")
 """Bytes of lines that have to be cleaned before their words are known."""
 
@@ -33,17 +38,35 @@ class Quick:
         self.literals: BytesAhoCorasick = automaton(anchors.literals)
         self._patterns, self._templates = anchors.literals, anchors.templates
         self._pieces = frozenset(at for at, literal in enumerate(anchors.literals) if not _TOKEN.fullmatch(literal))
+        self._numeric = sorted({literal.translate(None, SKELETON) for literal in anchors.literals if _DIGIT.search(literal)} - {b""})
         self._index, self._weights, self._totals = index, weights, index.totals()
         self._words = {word.encode(): entry for word, entry in index.words()}
         self._known = frozenset(self._words)
 
-    def near(self, raw: bytes, tried: dict[int, tuple[int, float]]) -> list[int]:
-        """The templates that the line may show; none if it is not worth a closer look.
+    def windows(self, raw: bytes) -> list[bytes]:
+        """The line, or of a very long one what stands around its literals."""
+        if len(raw) <= MAX_HIT:
+            return [raw]
+        found, done = list[bytes](), 0
+        for _, start, _ in self.literals.find_matches_as_indexes(raw.lower()):
+            if start >= done:
+                done = min(len(raw), start + MAX_HIT // 2)
+                found.append(raw[max(0, start - MAX_HIT // 2) : done])
+        return found
+
+    def steady(self, key: bytes) -> bool:
+        """Of a line without a literal that leaves `key` without the bytes of SKELETON: do those that leave the same have none either?"""
+        return len(key) >= STEADY and not any(bare in key for bare in self._numeric)
+
+    def near(self, raw: bytes, tried: dict[int, tuple[int, float]]) -> list[int] | None:
+        """The templates that the line may show, empty if it is not worth a closer look; None if there is no literal in it.
 
         `tried` says of each template how many lines came near to it in this stretch, and how much of it they said at most; it is kept here.
         """
         lower = raw.lower()
         patterns = {pattern for pattern, _, _ in self.literals.find_matches_as_indexes(lower, overlapping=True)}
+        if not patterns:
+            return None
         tokens = set(_TOKEN.findall(lower))
         if len(tokens) > MAX_TOKENS // 2 or _CODES.search(raw):
             return sorted({number for pattern in patterns for number in self._templates[pattern]})

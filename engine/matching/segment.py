@@ -22,8 +22,7 @@ OVERLAP = 512
 REPEATS = 32
 """How often lines that differ only in digits are given on; the rest are counted, and the last one is given too."""
 MAX_KINDS = 150_000
-MAX_HIT = 8192
-"""Bytes of a very long line that are looked at around a hit."""
+"""Kinds of lines that are remembered; if more than half of them may show something, further ones are not looked at."""
 PROSE_LINES = 80
 
 
@@ -47,17 +46,18 @@ class Knowledge(NamedTuple):
 
 
 class _Kind:
-    """Lines that differ only in digits: how many there were, and the last one that was not given on.
+    """Lines that differ only in digits: the templates they may show, how many there were, how many more are given on, and the last one."""
 
-    While a chunk is read, `at` and `raw` are that line's place in it, -1 if it has none.
-    """
-
-    __slots__ = ("at", "count", "last", "near", "raw")
+    __slots__ = ("count", "left", "near", "number", "raw")
 
     def __init__(self, near: list[int]) -> None:
         self.near = near
-        self.count, self.at, self.raw = 0, -1, b""
-        self.last: tuple[int, bytes] | None = None
+        self.count, self.left = 0, REPEATS
+        self.number, self.raw = 0, b""
+
+
+_UNSEEN, _UNSURE = _Kind([]), _Kind([])
+"""In the place of a kind not seen before, and of one whose lines had no literal so far, but might have."""
 
 
 class Scanner:
@@ -71,7 +71,7 @@ class Scanner:
         self._tried: dict[int, tuple[int, float]] = {}
         self._first: list[Line] = []
         self._number, self._size = 1, 0
-        self._truncated = self._open = False
+        self._truncated = self._open = self._full = False
 
     def look(self, data: bytes, whole: bool, last: bool = False) -> None:
         """Look at a chunk, which ends at the end of a line unless the line is longer, or it is the last."""
@@ -97,62 +97,74 @@ class Scanner:
         self._number += data.count(b"\n")
 
     def _between(self, data: bytes, quick: Quick) -> None:
-        """Give on the lines that the filter keeps."""
+        """Give on the first lines of each kind that may show something; this is passed by every line of a large input, so it is short."""
         kept: list[tuple[int, bytes, _Kind]] = []
-        kinds, done = self._kinds, 0
-        for _, start, _ in quick.literals.find_matches_as_indexes(data.lower()):
-            if start < done:
-                continue
-            begin = data.rfind(b"\n", 0, start) + 1
-            end = data.find(b"\n", start)
-            done = end = len(data) if end < 0 else end
-            if end - begin > MAX_HIT:
-                begin, end = max(begin, start - MAX_HIT // 2), min(end, start + MAX_HIT // 2)
-                done = end
-            raw = data[begin:end]
-            key = raw.translate(None, SKELETON)
-            if key not in kinds:
-                self._new(key, raw, quick)
-            kind = kinds.get(key)
+        get, raws = self._kinds.get, data.split(b"\n")
+        for number, key in enumerate(data.translate(None, SKELETON).split(b"\n"), self._number):
+            kind = get(key, _UNSEEN)
             if kind is None:
                 continue
-            kind.count += 1
-            if kind.count <= REPEATS:
-                kept.append((begin, raw, kind))
+            if kind.left:
+                for raw in quick.windows(raws[number - self._number]):
+                    self._take(number, raw, quick, kept)
             else:
-                kind.at, kind.raw = begin, raw
-        self._give(data, kept)
+                kind.count += 1
+                kind.number, kind.raw = number, raws[number - self._number]
+        self._give(kept)
+        self._number += len(raws) - 1
 
-    def _new(self, key: bytes, raw: bytes, quick: Quick) -> None:
-        """Note a kind of line: None for one that no template is near to."""
-        if len(self._kinds) >= MAX_KINDS:
-            self._truncated = True
+    def _take(self, number: int, raw: bytes, quick: Quick, kept: list[tuple[int, bytes, _Kind]]) -> None:
+        """Keep a line that is to be given on; of a kind of which enough were, it is the last one so far."""
+        key = raw.translate(None, SKELETON)
+        kind = self._kinds.get(key, _UNSEEN)
+        if kind is _UNSEEN or kind is _UNSURE:
+            kind = self._new(key, raw, quick, kind is _UNSEEN)
+        if kind is None:
             return
-        near = quick.near(raw, self._tried)
-        self._kinds[key] = _Kind(near) if near else None
+        kind.count += 1
+        if kind.left:
+            kind.left -= 1
+            kept.append((number, raw, kind))
+        else:
+            kind.number, kind.raw = number, raw
 
-    def _give(self, data: bytes, kept: list[tuple[int, bytes, _Kind]]) -> None:
-        """Find the lines' numbers, in one pass over the chunk, and give them on or put them by."""
-        waiting = [(kind.at, kind.raw, kind) for kind in self._kinds.values() if kind is not None and kind.at >= 0]
-        at, found, near = 0, list[Line](), dict[int, list[int]]()
-        for begin, raw, kind in sorted((*kept, *waiting), key=lambda each: each[0]):
-            self._number += data.count(b"\n", at, begin)
-            at = begin
-            if kind.at == begin:
-                kind.last, kind.at = (self._number, raw), -1
-            else:
-                found.extend(lines(raw.decode("utf-8", "replace"), self._number, self._name))
-                near[self._number] = kind.near
+    def _new(self, key: bytes, raw: bytes, quick: Quick, unseen: bool) -> _Kind | None:
+        """Note a kind of line: None for one that no template is near to."""
+        near = quick.near(raw, self._tried)
+        if near is None:
+            if unseen and self._room(None):
+                self._kinds[key] = None if quick.steady(key) else _UNSURE
+            return None
+        kind = _Kind(near) if near else None
+        if not self._room(kind):
+            return None
+        self._kinds[key] = kind
+        return kind
+
+    def _room(self, kind: _Kind | None) -> bool:
+        """Is there room to remember one more kind? Those that show nothing are forgotten first: they can be found out again."""
+        if len(self._kinds) >= MAX_KINDS and not self._full:
+            telling = {key: each for key, each in self._kinds.items() if each and each.near}
+            self._kinds.clear()
+            self._kinds.update(telling)
+            self._full = 2 * len(telling) > MAX_KINDS
+        self._truncated = self._truncated or (self._full and kind is not None)
+        return not self._full
+
+    def _give(self, kept: list[tuple[int, bytes, _Kind]]) -> None:
+        """Give on lines, each with the templates that it is to be compared with."""
+        found, near = list[Line](), dict[int, list[int]]()
+        for number, raw, kind in kept:
+            found.extend(lines(raw.decode("utf-8", "replace"), number, self._name))
+            near[number] = kind.near
         self._collector.add(found, near)
-        self._number += data.count(b"\n", at)
 
     def _leftovers(self) -> None:
         """Give on the last line of each kind that had more than were given on."""
         for kind in self._kinds.values():
-            if kind is not None and kind.last is not None:
-                number, raw = kind.last
-                self._collector.repeated[self._name, number] = kind.count - REPEATS - 1
-                self._collector.add(lines(raw.decode("utf-8", "replace"), number, self._name), {number: kind.near})
+            if kind is not None and kind.number:
+                self._collector.repeated[self._name, kind.number] = kind.count - REPEATS - 1
+                self._give([(kind.number, kind.raw, kind)])
 
 
 def chunks(pieces: Iterator[bytes], told: int = 0) -> Iterator[bytes]:
