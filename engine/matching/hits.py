@@ -74,7 +74,7 @@ Candidate = tuple[int, float, float]
 class _Group:
     """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
 
-    Many issues name the same line: candidates of the same text stand together, and are looked for once.
+    Many issues name the same line: with each goes the place of the first that has its text, which alone is looked for.
     """
 
     __slots__ = ("candidates", "exact", "following", "key", "line", "literal", "lower", "strange", "text")
@@ -82,7 +82,7 @@ class _Group:
     def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
         self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
         self.candidates: tuple[Candidate, ...] = ()
-        self.literal: tuple[tuple[TemplateRow, ...], ...] = ()
+        self.literal: tuple[tuple[int, TemplateRow], ...] = ()
         self.exact: set[int] = set()
         self.strange = False
 
@@ -125,7 +125,7 @@ class Collector:
         for group, row in work:
             text, score = self._best_of(row, group)
             if score.coverage >= scoring.COVERED:
-                self._show([row], group.line, text, score)
+                self._show(row, self._hit(group.line, text, score))
         for shown in self.shown.values():
             shown.count += sum(self.repeated.get((h.file, h.line), 0) for h in shown.hits) if self.repeated else 0
             shown.hits.sort(key=lambda h: h.line)
@@ -136,7 +136,7 @@ class Collector:
             ours = self.shown.setdefault(number, Shown())
             ours.count += theirs.count
             room = MAX_OCCURRENCES - len(ours.hits)
-            ours.hits += [hit._replace(line=hit.line + lines) for hit in theirs.hits[:room]] if lines else theirs.hits[:room]
+            ours.hits += [Hit(h.line + lines, h.text, h.probability, h.score, h.file) for h in theirs.hits[:room]]
         for number, text in texts:
             if len(self._texts) >= MAX_TEXTS:
                 break
@@ -175,10 +175,9 @@ class Collector:
         self.index.load_templates({number for numbers in whole.values() for number in numbers})
         for group in fresh:
             rows = (self.index.template(number) for number in whole[group.key])
-            group.literal = _by_text(row for row in rows if row.fits(group.key))
+            group.literal = _with_firsts(row for row in rows if row.fits(group.key))
         for group, line, text, lower in work:
-            for same in group.literal:
-                self._exact(same, group, line, text, lower)
+            self._exact(group, line, text, lower)
 
     def _find_candidates(self, groups: list[_Group], near: Mapping[int, Sequence[int]] | None) -> None:
         words = [list(dict.fromkeys(tokens(group.lower)))[: scoring.MAX_TOKENS] for group in groups]
@@ -219,20 +218,32 @@ class Collector:
             weight = sum(self.weight_of(word) for word in dict.fromkeys(self.index.template(number).words) if word in words)
             yield number, 100 * weight / (totals[number] or 1), weight
 
-    def _exact(self, same: tuple[TemplateRow, ...], group: _Group, line: Line, text: str, lower: str) -> None:
-        found = same[0].template.find(text, lower)
-        if found is not None:
-            group.exact.update(row.id for row in same)
-            self._show(same, line, text, scoring.score_of(found, same[0].weight, text, moved(line, text), line.quiet))
+    def _exact(self, group: _Group, line: Line, text: str, lower: str) -> None:
+        hits: list[Hit | None] = []
+        message = -1
+        for first, row in group.literal:
+            if first == len(hits):
+                found = row.template.find(text, lower)
+                if found is not None and message < 0:
+                    message = moved(line, text)
+                hits.append(self._hit(line, text, scoring.score_of(found, row.weight, text, message, line.quiet)) if found else None)
+            else:
+                hits.append(hits[first])
+            hit = hits[first]
+            if hit is not None:
+                group.exact.add(row.id)
+                self._show(row, hit)
 
-    def _show(self, same: Iterable[TemplateRow], line: Line, text: str, score: scoring.Score) -> None:
-        """Note that the line shows these templates, which have the same text."""
-        hit = Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file)
-        for row in same:
-            shown = self.shown.setdefault(row.id, Shown())
-            shown.count += 1
-            if len(shown.hits) < MAX_OCCURRENCES:
-                shown.hits.append(hit)
+    def _hit(self, line: Line, text: str, score: scoring.Score) -> Hit:
+        return Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file)
+
+    def _show(self, row: TemplateRow, hit: Hit) -> None:
+        shown = self.shown.get(row.id)
+        if shown is None:
+            shown = self.shown[row.id] = Shown()
+        shown.count += 1
+        if len(shown.hits) < MAX_OCCURRENCES:
+            shown.hits.append(hit)
 
     def _worth_a_look(self, group: _Group, some: list[Candidate]) -> list[TemplateRow]:
         """The templates that the group's first line may say inexactly, alone or with the lines after it.
@@ -267,9 +278,7 @@ class Collector:
         return group.text, alone
 
 
-def _by_text(rows: Iterable[TemplateRow]) -> tuple[tuple[TemplateRow, ...], ...]:
-    """The templates, those of the same text together."""
-    found: dict[str, list[TemplateRow]] = {}
-    for row in rows:
-        found.setdefault(row.text, []).append(row)
-    return tuple(map(tuple, found.values()))
+def _with_firsts(rows: Iterable[TemplateRow]) -> tuple[tuple[int, TemplateRow], ...]:
+    """The templates, each with the place of the first that has the same text."""
+    places: dict[str, int] = {}
+    return tuple((places.setdefault(row.text, at), row) for at, row in enumerate(rows))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from engine.matching.anchors import Anchors
 from engine.matching.hits import COUNTS, SLIP, STRANGE, WHOLE
 from engine.matching.index import Index
 from engine.matching.line import COVERED, MAX_TOKENS, likeliest
+from engine.matching.rows import TemplateRow
 from engine.matching.text import SKELETON
 from engine.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
 
+MANY, FEW = 32, 8
+"""How many lines that differ only in digits are given on in a stretch; the rest are counted, and the last one is given too."""
 MAX_HIT = 8192
 """Bytes of a very long line that are looked at around a hit."""
 STEADY = 4
@@ -76,6 +79,18 @@ class Quick:
         slip = SLIP if any(len(token) >= STRANGE for token in tokens.difference(known)) else 0.0
         near = self._enough(numbers, known, COVERED - slip - 0.01)
         return self._worth(near, raw, slip, tried) if near else []
+
+    def repeats(self, near: Iterable[int]) -> int:
+        """How many lines of a kind that may show these templates are looked at: many where their values or their number may decide."""
+        rows = [self._index.template(number) for number in near]
+        self._index.load_symptoms(row.symptom for row in rows if row.role == "log" and row.strict)
+        return MANY if any(self._many(row) for row in rows) else FEW
+
+    def _many(self, row: TemplateRow) -> bool:
+        if row.role != "log":
+            return "{" in row.text.replace("{_", "")
+        symptom = self._index.symptom(row.symptom) if row.strict else None
+        return symptom is not None and (bool(symptom.values) or symptom.at_least > 1)
 
     def _enough(self, numbers: set[int], known: set[bytes], share: float) -> list[tuple[int, float]]:
         """Those templates of which the words say this share, with the weight said."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from engine.diagnosis import Diagnosis
 from engine.matching.hits import Collector
-from engine.matching.segment import CHUNK, PROSE_LINES, REPEATS, Knowledge, Scanner, Segment
+from engine.matching.segment import CHUNK, PROSE_LINES, Knowledge, Scanner, Segment
 from engine.matching.stretch import SEGMENT, Reader, Stretch, stretches
 from engine.matching.text import Line, utf_16
 from engine.record import TYPE_CHECKING, NamedTuple
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.matching.match import Matcher
     from engine.matching.stretch import Readable
 
-__all__ = ["CHUNK", "REPEATS", "Input", "Scan", "match_stream", "pieces"]
+__all__ = ["CHUNK", "Input", "Scan", "match_stream", "pieces"]
 
 WHOLE_INPUTS = 4
 """Of so many inputs the beginning and the end are looked at whole; of more it would take longer than all the rest."""

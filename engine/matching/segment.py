@@ -19,8 +19,6 @@ CHUNK = 1 << 20
 """Bytes that are read at a time; also how much of the beginning and of the end is looked at whole."""
 OVERLAP = 512
 """Bytes of a line longer than a chunk that two of its pieces share."""
-REPEATS = 32
-"""How often lines that differ only in digits are given on; the rest are counted, and the last one is given too."""
 MAX_KINDS = 150_000
 """Kinds of lines that are remembered; if more than half of them may show something, further ones are not looked at."""
 PROSE_LINES = 80
@@ -46,17 +44,17 @@ class Knowledge(NamedTuple):
 
 
 class _Kind:
-    """Lines that differ only in digits: the templates they may show, how many there were, how many more are given on, and the last one."""
+    """Lines that differ only in digits: the templates they may show, how many more are given on, how many were not, and the last of those."""
 
     __slots__ = ("count", "left", "near", "number", "raw")
 
-    def __init__(self, near: list[int]) -> None:
-        self.near = near
-        self.count, self.left = 0, REPEATS
+    def __init__(self, near: list[int], repeats: int) -> None:
+        self.near, self.left = near, repeats
+        self.count = 0
         self.number, self.raw = 0, b""
 
 
-_UNSEEN, _UNSURE = _Kind([]), _Kind([])
+_UNSEEN, _UNSURE = _Kind([], 1), _Kind([], 1)
 """In the place of a kind not seen before, and of one whose lines had no literal so far, but might have."""
 
 
@@ -121,11 +119,11 @@ class Scanner:
             kind = self._new(key, raw, quick, kind is _UNSEEN)
         if kind is None:
             return
-        kind.count += 1
         if kind.left:
             kind.left -= 1
             kept.append((number, raw, kind))
         else:
+            kind.count += 1
             kind.number, kind.raw = number, raw
 
     def _new(self, key: bytes, raw: bytes, quick: Quick, unseen: bool) -> _Kind | None:
@@ -135,7 +133,7 @@ class Scanner:
             if unseen and self._room(None):
                 self._kinds[key] = None if quick.steady(key) else _UNSURE
             return None
-        kind = _Kind(near) if near else None
+        kind = _Kind(near, quick.repeats(near)) if near else None
         if not self._room(kind):
             return None
         self._kinds[key] = kind
@@ -163,7 +161,7 @@ class Scanner:
         """Give on the last line of each kind that had more than were given on."""
         for kind in self._kinds.values():
             if kind is not None and kind.number:
-                self._collector.repeated[self._name, kind.number] = kind.count - REPEATS - 1
+                self._collector.repeated[self._name, kind.number] = kind.count - 1
                 self._give([(kind.number, kind.raw, kind)])
 
 
