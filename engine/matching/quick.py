@@ -25,7 +25,7 @@ STEADY = 4
 PATIENCE = 12
 """How many kinds of lines that came near to a template and do not show it are looked at; after that only those that say more of it."""
 _TOKEN = re.compile(rb"[a-z]+|\d+")
-_DIGIT = re.compile(rb"\d")
+_DIGITS = re.compile(rb"\d+")
 _CODES = re.compile(rb"[\x80-\xff\x00-\x08\x0b-\x1f\\]|#0")
 """Bytes of lines that have to be cleaned before their words are known."""
 
@@ -41,7 +41,7 @@ class Quick:
         self.literals: BytesAhoCorasick = automaton(anchors.literals)
         self._patterns, self._templates = anchors.literals, anchors.templates
         self._pieces = frozenset(at for at, literal in enumerate(anchors.literals) if not _TOKEN.fullmatch(literal))
-        self._numeric = sorted({literal.translate(None, SKELETON) for literal in anchors.literals if _DIGIT.search(literal)} - {b""})
+        self._numeric = _numeric(anchors.literals)
         self._index, self._weights, self._totals = index, weights, index.totals()
         self._words = {word.encode(): entry for word, entry in index.words()}
         self._known = frozenset(self._words)
@@ -57,9 +57,9 @@ class Quick:
                 found.append(raw[max(0, start - MAX_HIT // 2) : done])
         return found
 
-    def steady(self, key: bytes) -> bool:
-        """Of a line without a literal that leaves `key` without the bytes of SKELETON: do those that leave the same have none either?"""
-        return len(key) >= STEADY and not any(bare in key for bare in self._numeric)
+    def steady(self, key: bytes, raw: bytes) -> bool:
+        """Have lines that differ from this one, which has no literal, only in digits none either? `key` is it without SKELETON."""
+        return len(key) >= STEADY and not self._numeric.search(raw.lower())
 
     def near(self, raw: bytes, tried: dict[int, tuple[int, float]]) -> list[int] | None:
         """The templates that the line may show, empty if it is not worth a closer look; None if there is no literal in it.
@@ -121,6 +121,14 @@ class Quick:
         if best < COVERED - 0.01:
             return False
         return likeliest(min(1.0, best + 0.01), weight + SLIP, min(1.0, 2 * weight / length), self._weights) >= COUNTS
+
+
+def _numeric(literals: Iterable[bytes]) -> re.Pattern[bytes]:
+    """The literals that have digits, with any others in their place; those that are hardly anything else are left out."""
+    some = {
+        _DIGITS.sub(rb"\\d+", re.escape(literal)) for literal in literals if _DIGITS.search(literal) and literal.translate(None, SKELETON)
+    }
+    return re.compile(b"|".join(sorted(some)) or rb"(?!)")
 
 
 def _patient(tried: dict[int, tuple[int, float]], number: int, share: float) -> bool:

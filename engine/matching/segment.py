@@ -54,8 +54,18 @@ class _Kind:
         self.number, self.raw = 0, b""
 
 
-_UNSEEN, _UNSURE = _Kind([], 1), _Kind([], 1)
-"""In the place of a kind not seen before, and of one whose lines had no literal so far, but might have."""
+_UNSEEN, _ONCE, _UNSURE = _Kind([], 1), _Kind([], 1), _Kind([], 1)
+"""In the place of a kind not seen before, of one seen once, without a literal, and of one whose lines may still have one."""
+
+
+_BLANK = (_UNSEEN, _ONCE, _UNSURE)
+
+
+def _after(before: _Kind | None, key: bytes, raw: bytes, quick: Quick) -> _Kind | None:
+    """What a kind is known as after one more line without a literal. Most are seen only once: of those no more is asked."""
+    if before is _ONCE:
+        return None if quick.steady(key, raw) else _UNSURE
+    return _ONCE if before is _UNSEEN else _UNSURE
 
 
 class Scanner:
@@ -115,8 +125,8 @@ class Scanner:
         """Keep a line that is to be given on; of a kind of which enough were, it is the last one so far."""
         key = raw.translate(None, SKELETON)
         kind = self._kinds.get(key, _UNSEEN)
-        if kind is _UNSEEN or kind is _UNSURE:
-            kind = self._new(key, raw, quick, kind is _UNSEEN)
+        if kind in _BLANK:
+            kind = self._new(key, raw, quick, kind)
         if kind is None:
             return
         if kind.left:
@@ -126,27 +136,25 @@ class Scanner:
             kind.count += 1
             kind.number, kind.raw = number, raw
 
-    def _new(self, key: bytes, raw: bytes, quick: Quick, unseen: bool) -> _Kind | None:
+    def _new(self, key: bytes, raw: bytes, quick: Quick, before: _Kind | None) -> _Kind | None:
         """Note a kind of line: None for one that no template is near to."""
+        if self._full and before is _UNSEEN:
+            self._truncated = True
+            return None
         near = quick.near(raw, self._tried)
-        if near is None:
-            if unseen and self._room(None):
-                self._kinds[key] = None if quick.steady(key) else _UNSURE
-            return None
         kind = _Kind(near, quick.repeats(near)) if near else None
-        if not self._room(kind):
-            return None
-        self._kinds[key] = kind
-        return kind
+        if before is not _UNSEEN or self._room():
+            self._kinds[key] = kind if near is not None else _after(before, key, raw, quick)
+            return kind
+        return None
 
-    def _room(self, kind: _Kind | None) -> bool:
+    def _room(self) -> bool:
         """Is there room to remember one more kind? Those that show nothing are forgotten first: they can be found out again."""
-        if len(self._kinds) >= MAX_KINDS and not self._full:
-            telling = {key: each for key, each in self._kinds.items() if each and each.near}
+        if len(self._kinds) >= MAX_KINDS:
+            telling = {key: each for key, each in self._kinds.items() if each is not None and each not in _BLANK}
             self._kinds.clear()
             self._kinds.update(telling)
             self._full = 2 * len(telling) > MAX_KINDS
-        self._truncated = self._truncated or (self._full and kind is not None)
         return not self._full
 
     def _give(self, kept: list[tuple[int, bytes, _Kind]]) -> None:

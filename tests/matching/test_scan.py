@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from engine.diagnosis import Diagnosis, Match
 from engine.matching.match import Matcher
-from engine.matching.scan import CHUNK, REPEATS, Input, match_stream
+from engine.matching.quick import FEW, MANY
+from engine.matching.scan import CHUNK, Input, match_stream
 
 MakeMatcher = Callable[..., Matcher]
 
@@ -53,7 +54,7 @@ def test_one_line_in_six_megabytes_is_found_with_its_number(lost: Matcher, befor
     assert diagnosis.bytes == len(head) + len(tail) + len(LOST) + 1
 
 
-@pytest.mark.parametrize("times", [2, REPEATS, REPEATS + 1, REPEATS + 2, 5000])
+@pytest.mark.parametrize("times", [2, FEW, FEW + 1, FEW + 2, MANY, MANY + 1, MANY + 2, 5000])
 def test_repeated_lines_in_the_middle_are_counted(lost: Matcher, times: int) -> None:
     head = filler(2_000_000)
     many = b"".join(LOST.replace(b"77", b"%d" % n) + b"\n" for n in range(1000, 1000 + times))
@@ -62,7 +63,7 @@ def test_repeated_lines_in_the_middle_are_counted(lost: Matcher, times: int) -> 
     assert found.line == head.count(b"\n") + 1
 
 
-@pytest.mark.parametrize("times", [1, REPEATS + 10])
+@pytest.mark.parametrize("times", [1, FEW + 3, MANY + 10])
 def test_the_last_of_many_lines_is_looked_at_so_that_later_lines_can_clear_it(lost: Matcher, times: int) -> None:
     head, middle = filler(2_000_000), filler(1_500_000)
     log = head + (LOST + b"\n") * times + middle + BACK + b"\n" + middle
