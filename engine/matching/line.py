@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from math import exp
 
 from engine.matching.align import align, may_be_alike
 from engine.matching.words import NEGATORS
@@ -210,22 +211,19 @@ def _telling(word: str, weight_of: Callable[[str], float]) -> bool:
 
 def probability(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The logistic of the weighted features; weights hold a `bias`, features without a weight do not count."""
-    from math import exp
-
     z = weights.get("bias", 0.0)
     for name, value in features.items():
         if value:
             z += value * weights.get(name, 0.0)
-    return 1.0 / (1.0 + exp(-z)) if z > -60 else 0.0
+    return _logistic(z)
 
 
 def likeliest(coverage: float, info: float, explained: float, weights: Mapping[str, float]) -> float:
     """The probability of an inexact match that says this much, close together, with nothing that speaks against it."""
-    features = {
-        "fuzzy_info": min(info, 4.0) / 4.0,
-        "coverage": coverage,
-        "coverage2": coverage**2,
-        "density": 1.0,
-        "explained": explained,
-    }
-    return probability(features, weights)
+    weight = weights.get
+    z = weight("bias", 0.0) + min(info, 4.0) / 4.0 * weight("fuzzy_info", 0.0) + coverage * weight("coverage", 0.0)
+    return _logistic(z + coverage**2 * weight("coverage2", 0.0) + weight("density", 0.0) + explained * weight("explained", 0.0))
+
+
+def _logistic(z: float) -> float:
+    return 1.0 / (1.0 + exp(-z)) if z > -60 else 0.0

@@ -44,7 +44,7 @@ class Knowledge(NamedTuple):
 
 
 class _Kind:
-    """Lines that differ only in digits: the templates they may show, how many more are given on, how many were not, and the last of those."""
+    """Lines that differ only in digits: the templates they may show, how many more to give on, how many were not, and the last of those."""
 
     __slots__ = ("count", "left", "near", "number", "raw")
 
