@@ -12,8 +12,8 @@ from engine.matching import line as scoring
 from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
+from engine.matching.shown import Hit, Shown
 from engine.matching.text import SKELETON, Line
-from engine.record import NamedTuple
 from engine.template import squeeze, tokens
 
 BLOCK = 400
@@ -23,8 +23,6 @@ MAX_CANDIDATES = 600
 MAX_GROUPS = 100_000
 MAX_TEXTS = 50_000
 """Lines that are kept as they are, for what they may prove beside what they show."""
-MAX_OCCURRENCES = 2_000
-"""Exact matches kept for one template; more are only counted."""
 COMMON = 512
 """A word that more templates than this have does not make a candidate by itself."""
 JOIN = 3
@@ -39,32 +37,6 @@ COUNTS = 0.2
 """A line less likely than this to show a template says nothing."""
 LAST_WORDS = 24
 """Characters at the end of a line in which a word of a message that goes on in the next line has to be."""
-
-
-class Hit(NamedTuple):
-    """A line that shows a template: the probability, the features, and the line's text as matched."""
-
-    line: int
-    text: str
-    probability: float
-    score: scoring.Score
-    file: str = ""
-
-
-class Shown:
-    """All lines that show one template: the best hits in order of their lines, and how many there are."""
-
-    __slots__ = ("count", "hits")
-
-    def __init__(self) -> None:
-        """Nothing shown yet."""
-        self.hits: list[Hit] = []
-        self.count = 0
-
-    @property
-    def best(self) -> Hit:
-        """The surest hit, the first among equals."""
-        return max(self.hits, key=lambda h: h.probability)
 
 
 Candidate = tuple[int, float, float]
@@ -133,10 +105,7 @@ class Collector:
     def absorb(self, shown: Mapping[int, Shown], texts: Iterable[tuple[int, str]], lines: int) -> None:
         """Take in what another one found, in a stretch with so many lines before it."""
         for number, theirs in shown.items():
-            ours = self.shown.setdefault(number, Shown())
-            ours.count += theirs.count
-            room = MAX_OCCURRENCES - len(ours.hits)
-            ours.hits += [Hit(h.line + lines, h.text, h.probability, h.score, h.file) for h in theirs.hits[:room]]
+            self.shown.setdefault(number, Shown()).absorb(theirs, lines)
         for number, text in texts:
             if len(self._texts) >= MAX_TEXTS:
                 break
@@ -238,12 +207,9 @@ class Collector:
         return Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file)
 
     def _show(self, row: TemplateRow, hit: Hit) -> None:
-        shown = self.shown.get(row.id)
-        if shown is None:
-            shown = self.shown[row.id] = Shown()
-        shown.count += 1
-        if len(shown.hits) < MAX_OCCURRENCES:
-            shown.hits.append(hit)
+        if row.id not in self.shown:
+            self.shown[row.id] = Shown()
+        self.shown[row.id].add(hit)
 
     def _worth_a_look(self, group: _Group, some: list[Candidate]) -> list[TemplateRow]:
         """The templates that the group's first line may say inexactly, alone or with the lines after it.

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.matching.hits import Collector, Shown
+from engine.matching.hits import Collector
 from engine.matching.index import Index
+from engine.matching.shown import Shown
 from engine.matching.text import SKELETON, Line, decode, lines
 from engine.record import TYPE_CHECKING, NamedTuple
 
