@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from math import exp
 
 from engine.matching.align import align, may_be_alike
@@ -120,8 +121,12 @@ def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable
     return Score(False, info / total, info, density, explained, opposed, inside, start, end, {}, missing, misfit, lost)
 
 
+@lru_cache(maxsize=1)
 def _tokens_with_places(lower: str) -> tuple[list[str], list[tuple[int, int]]]:
-    """The tokens of a line with their places; what a web address asks for (after its `?`) is left out."""
+    """The tokens of a line with their places; what a web address asks for (after its `?`) is left out.
+
+    A line is compared with several templates in turn: the last result is kept, so nobody may change it.
+    """
     words: list[str] = []
     places: list[tuple[int, int]] = []
     at = 0
