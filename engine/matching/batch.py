@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.matching.match import Matcher
+    from engine.matching.timeline import Recorder
 
 SHOWS = 0.5
 """A line at least this sure is counted as one that shows its issue."""
@@ -27,9 +28,11 @@ SHOWS = 0.5
 class Batch(Scan):
     """A scan that also keeps what the input being read shows by itself. `interrupted` says that Ctrl-C ended the reading."""
 
-    def __init__(self, matcher: Matcher, jobs: int = 1, progress: Callable[[Scan], None] | None = None) -> None:
-        """As a scan."""
+    def __init__(self, matcher: Matcher, jobs: int = 1, progress: Callable[[Scan], None] | None = None,
+                 recorder: Recorder | None = None) -> None:  # fmt: skip
+        """As a scan; `recorder` notes when lines were written, which keeps large files from being shared among processes."""
         super().__init__(matcher, jobs, progress)
+        self._recorder = recorder
         self.interrupted = False
         self._part = _Part(matcher)
 
@@ -39,7 +42,7 @@ class Batch(Scan):
         for each in inputs:
             self._part, before = _Part(self.matcher), self.size
             try:
-                self.read(each)
+                self.read(self._recorder.reading(each) if self._recorder else each)
             except KeyboardInterrupt:
                 if not self.size:
                     raise
@@ -54,6 +57,8 @@ class Batch(Scan):
         yield Result("", total, counts(self.matcher.index, self._collector.shown, total), count, summary.rows())
 
     def _add(self, segment: Segment) -> None:
+        if self._recorder:
+            self._recorder.take(self.matcher.index, segment, self._part.lines)
         self._part.add(segment)
         super()._add(segment)
 
@@ -65,30 +70,33 @@ class _Part:
         self._matcher = matcher
         self._collector = Collector(matcher.index, matcher.calibration.line)
         self._first: list[Line] = []
-        self._lines = 0
+        self.lines = 0
         self._truncated = False
 
     def add(self, segment: Segment) -> None:
-        self._collector.absorb(segment.shown, segment.texts, self._lines)
+        self._collector.absorb(segment.shown, segment.texts, self.lines)
         self._first.extend(segment.first[: PROSE_LINES - len(self._first)])
-        self._lines += segment.lines
+        self.lines += segment.lines
         self._truncated = self._truncated or segment.truncated
 
     def result(self, name: str, size: int, minimum: float | None) -> Result:
         judged = self._matcher.judge(self._collector, self._first)
-        found = self._matcher.diagnose(self._collector, judged, self._lines, size, minimum, truncated=self._truncated)
+        found = self._matcher.diagnose(self._collector, judged, self.lines, size, minimum, truncated=self._truncated)
         return Result(name, found, counts(self._matcher.index, self._collector.shown, found))
 
 
 def counts(index: Index, shown: dict[int, Shown], diagnosis: Diagnosis) -> dict[Name, int]:
-    """How many lines show each issue of a diagnosis. Where more lines show a template than are kept, the others are added as counted."""
+    """How many lines show each issue of a diagnosis. Where more lines show a template than are kept, the others are added as counted.
+
+    Templates of one issue are mostly shown by the same lines, so of several the highest such number is taken.
+    """
     wanted = {(m.guide, m.issue) for m in diagnosis.matches}
     lines: dict[Name, set[tuple[str, int]]] = {name: set() for name in wanted}
     more = dict.fromkeys(wanted, 0)
     for number, found, issue in proving(index, shown):
         if issue in wanted:
             lines[issue].update((hit.file, hit.line) for hit in held(index, number, shown))
-            more[issue] += max(0, found.count - len(found.hits))
+            more[issue] = max(more[issue], found.count - len(found.hits))
     for match in diagnosis.matches:
         lines[match.guide, match.issue].update((e.file, e.line) for e in match.evidence if e.kind != "text")
     return {name: len(lines[name]) + more[name] for name in wanted}

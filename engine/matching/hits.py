@@ -52,14 +52,14 @@ class Hit(NamedTuple):
 
 
 class Shown:
-    """All lines that show one template: the best hits in order of their lines, and how many there are."""
+    """All lines that show one template: hits in order of their lines, how many there are in all, and the number of the last of them."""
 
-    __slots__ = ("count", "hits")
+    __slots__ = ("count", "hits", "last")
 
     def __init__(self) -> None:
         """Nothing shown yet."""
         self.hits: list[Hit] = []
-        self.count = 0
+        self.count = self.last = 0
 
     @property
     def best(self) -> Hit:
@@ -124,7 +124,6 @@ class Collector:
             if score.coverage >= scoring.COVERED:
                 self._show(row, group.line, text, score)
         for shown in self.shown.values():
-            shown.count += sum(self.repeated.get((h.file, h.line), 0) for h in shown.hits) if self.repeated else 0
             shown.hits.sort(key=lambda h: h.line)
 
     def absorb(self, shown: Mapping[int, Shown], texts: Iterable[tuple[int, str]], lines: int) -> None:
@@ -224,7 +223,8 @@ class Collector:
 
     def _show(self, row: TemplateRow, line: Line, text: str, score: scoring.Score) -> None:
         shown = self.shown.setdefault(row.id, Shown())
-        shown.count += 1
+        shown.count += 1 + (self.repeated.get((line.file, line.number), 0) if self.repeated else 0)
+        shown.last = max(shown.last, line.number)
         if len(shown.hits) < MAX_OCCURRENCES:
             shown.hits.append(Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file))
 

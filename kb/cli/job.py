@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,7 @@ from kb.cli.inputs import opened
 from kb.cli.reading import jobs_for, named, progress_for, wiped
 
 if TYPE_CHECKING:
+    from engine.matching.timeline import Recorder
     from engine.outputs.result import Result
 
 TALK = ("text", "json", "jsonl", "markdown")
@@ -70,14 +72,21 @@ def run(paths: tuple[str, ...], job: Job) -> int:
     with opened(paths) as inputs, closing(open_base(job.guides)) as base:
         if len(inputs) == 1 and paths != ("-",):
             inputs = [inputs[0]._replace(name=inputs[0].name or paths[0])]
-        batch = Batch(Matcher(base.reader), job.jobs or jobs_for(inputs), progress_for(inputs))
+        recorder = _recorder() if job.timeline else None
+        batch = Batch(Matcher(base.reader), job.jobs or jobs_for(inputs), progress_for(inputs), recorder)
         seen = _Last()
-        for line in _report(seen.passing(wiped(batch.results(inputs, job.minimum))), job, " ".join(paths)):
+        for line in _report(seen.passing(wiped(batch.results(inputs, job.minimum))), job, " ".join(paths), recorder):
             say(line)
     if batch.interrupted:
         tell(f"interrupted after {batch.size / 1e6:,.1f} MB; this is what was found so far")
         return Exit.INTERRUPTED
     return Exit.OK if seen.matched else Exit.NOTHING
+
+
+def _recorder() -> Recorder:
+    from engine.matching.timeline import Recorder
+
+    return Recorder(time.time())
 
 
 class _Last:
@@ -92,11 +101,11 @@ class _Last:
             yield result
 
 
-def _report(results: Iterator[Result], job: Job, source: str) -> Iterator[str]:
+def _report(results: Iterator[Result], job: Job, source: str, recorder: Recorder | None) -> Iterator[str]:
     if job.is_more:
         from kb.cli.overview import overview
 
-        return overview(results, job)
+        return overview(results, job, recorder)
     if job.format == "text":
         return _text(results, job, source)
     from engine.outputs.reporters import reporter

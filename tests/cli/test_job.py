@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Kb = Callable[..., "Result"]
 
+LINE = "ERROR:    [Errno 98] error while attempting to bind on address ('127.0.0.1', 8000): address already in use"
+
 pytestmark = pytest.mark.usefixtures("small_base")
 
 
@@ -77,6 +79,32 @@ def test_the_summary_counts_lines_of_issues_in_files(kb: Kb, two: Path) -> None:
     lines = [json.loads(line) for line in kb("match", "--summary", "--format", "jsonl", two).out.splitlines()]
     assert [(line["issue"], line["count"]) for line in lines] == [("port-in-use", 3), ("port-in-use", 1)]
     assert f"| {two}/a.log | 3 |" in kb("match", "--summary", "--format", "markdown", two).out
+
+
+def test_the_time_line_says_when_and_draws_in_ascii_in_a_pipe(kb: Kb, tmp_path: Path) -> None:
+    line = LINE.removeprefix("ERROR:    ")
+    path = tmp_path / "app.log"
+    path.write_text("".join(f"2026-01-01 00:{minute:02d}:00,000 ERROR {line}\n" for minute in (0, 0, 0, 10, 59)), "utf-8")
+    done = kb("match", "--timeline", path)
+    assert done.code == 0
+    assert done.out.splitlines() == [
+        "From 2026-01-01 00:00:00, a column is 1 min",
+        "",
+        "port-in-use  (The port is already in use)",
+        f"  |@{' ' * 9}-{' ' * 48}-|  at most 3",
+        "  5 lines, first 2026-01-01 00:00:00, last 2026-01-01 00:59:00",
+    ]
+    found = json.loads(kb("match", "--timeline", "--summary", "--json", path).out)
+    assert list(found) == ["format", "files", "summary", "timeline"]
+    assert (found["timeline"]["step"], sum(found["timeline"]["issues"][0]["counts"])) == (60, 5)
+    (each,) = [json.loads(row) for row in kb("match", "--timeline", "--format", "jsonl", path).out.splitlines()]
+    assert (each["type"], each["first"], each["zoned"]) == ("timeline", "2026-01-01T00:00:00", False)
+    assert "| `port-in-use` |" in kb("match", "--timeline", "--format", "markdown", path).out
+
+
+def test_a_log_without_times_is_told_so(kb: Kb, log_file: Path) -> None:
+    assert "No line that shows an issue has a time" in kb("match", "--timeline", log_file).out
+    assert kb("match", "--timeline", "--summary", stdin="all is well\n").code == 1
 
 
 @pytest.mark.parametrize(
