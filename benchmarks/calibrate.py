@@ -69,7 +69,7 @@ NONE_WEIGHT = 0.5
 """What a case of none.jsonl counts, so that what is known and what is not come about as often as people bring them."""
 SILENCE = 0.95
 """The share of logs that are nothing known on which the threshold must keep silent."""
-SILENCE_TOLD = 0.75
+SILENCE_TOLD = 0.8
 """The same for questions that are nothing known. Nearly half of the questions here are such ones, and close look-alikes at that; of those
 that people ask a troubleshooting base, a tenth is a good guess. An answer that is right as often as not here is mostly right there."""
 LOWEST = 35

@@ -50,7 +50,7 @@ def test_an_open_walk_says_what_is_left_and_whom_to_ask(walk: Walk) -> None:
     assert "Not finished." in text
     assert "## Still possible" in text
     assert "## To collect" in text
-    assert "Getting help" in text
+    assert "Getting Help" in text
 
 
 HOSTILE = [

@@ -13,6 +13,7 @@ from engine.export.text import code, is_tame, one_line, slug, titled, web_addres
 from engine.model import Guide, Issue, Reference, Section
 
 HOME = "index.md"
+PASTE = "paste.md"
 SYMPTOMS = "symptoms.md"
 ERRORS = "errors.md"
 TECHNOLOGIES = "technologies.md"

@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from engine.export.atlas import ERRORS, HOME, SYMPTOMS, TECHNOLOGIES, Atlas, issue_page, reference_page, section_page, to
+from engine.export.atlas import ERRORS, HOME, PASTE, SYMPTOMS, TECHNOLOGIES, Atlas, issue_page, reference_page, section_page, to
 from engine.export.shown import logs, message, texts
 from engine.export.single import part_blocks, table
-from engine.export.text import cell, code, inline, link, one_line, plain, title, titled
+from engine.export.text import FENCE, cell, code, inline, link, one_line, plain, title, titled
 from engine.model import Guide, Issue, Reference, Section
 
 SIGNS = "Numbers and signs"
 OTHER = "Other scripts"
+PASTE_TITLE = "Paste your error"
 
 
-def home(atlas: Atlas) -> str:
-    """The first page: for each guide the quick diagnosis table and the sections."""
+def home(atlas: Atlas, paste: bool = False) -> str:
+    """The first page: for each guide the quick table and the sections; `paste` if there is a page to paste an error on."""
     several = len(atlas.guides) != 1
-    return _page(_home(atlas, "##" if several else "#"), "# Troubleshooting" if several else "")
+    return _page(_home(atlas, "##" if several else "#", paste), "# Troubleshooting" if several else "")
 
 
-def _home(atlas: Atlas, level: str) -> Iterator[str]:
+def _home(atlas: Atlas, level: str, paste: bool) -> Iterator[str]:
     for guide in atlas.guides:
         yield f"{level} {title(guide.title)}"
         yield inline(guide.intro or "")
         if guide is atlas.guides[0]:
-            yield _ways_in()
+            yield _ways_in(paste)
         rows = list(_quick(guide))
         if rows:
             yield f"{level}# Quick diagnosis" + ("" if level == "#" else f" {title(guide.title)}")
@@ -40,14 +41,29 @@ def _home(atlas: Atlas, level: str) -> Iterator[str]:
             yield "\n".join(f"- {titled(page.title, to(HOME, reference_page(guide, page)))}" for page in guide.references)
 
 
-def _ways_in() -> str:
-    """How to find an issue. A page on which an error can be pasted, once there is one, comes first here and in `site.pages`."""
-    ways = (
+def _ways_in(paste: bool) -> str:
+    """How to find an issue."""
+    ways = [
         (ERRORS, "Error messages", "you have a line of a log"),
         (SYMPTOMS, "Symptoms A to Z", "you can say what happens"),
         (TECHNOLOGIES, "Technologies", "you know which part is in trouble"),
-    )
+    ]
+    if paste:
+        ways.insert(0, (PASTE, PASTE_TITLE, "you have a log, or can say in a sentence what you see; it stays in your browser"))
     return "\n".join(f"- {link(label, to(HOME, page))}: {when}." for page, label, when in ways)
+
+
+def paste_markdown() -> str:
+    """The page on which an error is pasted: the site's script puts a box in the place of its fence."""
+    return _page(
+        [
+            f"# {PASTE_TITLE}",
+            "A log of any kind, one line of it, or a sentence about what you see. It is matched in your browser; nothing is sent anywhere.",
+            f"```{FENCE}\nkb match error.log\n```",
+            f"The command {code('kb match error.log')} does the same in a terminal, for logs of any size. All that is known is under "
+            f"{link('Error messages', to(PASTE, ERRORS))} and {link('Symptoms A to Z', to(PASTE, SYMPTOMS))}.",
+        ]
+    )
 
 
 def section_markdown(guide: Guide, section: Section) -> str:

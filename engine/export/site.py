@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from gzip import decompress
 from importlib.resources import files
 
-from engine.export.atlas import ERRORS, HOME, SYMPTOMS, TECHNOLOGIES, Atlas, issue_page, reference_page, section_page
+from engine.export.atlas import ERRORS, HOME, PASTE, SYMPTOMS, TECHNOLOGIES, Atlas, issue_page, reference_page, section_page
 from engine.export.issue import issue_markdown
-from engine.export.lists import errors, home, reference_markdown, section_markdown, symptoms, technologies
+from engine.export.knowledge import knowledge
+from engine.export.lists import PASTE_TITLE, errors, home, paste_markdown, reference_markdown, section_markdown, symptoms, technologies
 from engine.export.text import one_line
 from engine.model import Guide
 
 DOCS = "docs"
 MERMAID = "mermaid-11.17.2.min.js"
+MATCH = "match"
+"""The folder of the scripts that match a paste, and of their index."""
 OWN_ASSETS = ("site.js", "site.css", "mermaid.LICENSE")
 
 _LOOK_ALIKES = {ord("<"): "\u2039", ord(">"): "\u203a", ord("&"): "\uff06", ord("`"): ""}
@@ -23,23 +26,33 @@ Nav = list["dict[str, str | Nav]"]
 
 
 def pages(atlas: Atlas) -> dict[str, bytes]:
-    """The Markdown files of a site by their paths. A page on which an error can be pasted would be added here."""
-    return {path: text.encode("utf-8", "replace") for path, text in _pages(atlas)}
+    """The Markdown files of a folder by their paths."""
+    return _encoded(_pages(atlas))
 
 
 def zensical_site(atlas: Atlas) -> dict[str, bytes]:
-    """The same in the folder `docs`, with tags, beside the configuration and all that the built site needs."""
+    """The same in the folder `docs`, with tags and the page to paste an error on, and all that the built site needs."""
     tags = {issue_page(issue): issue.tags for issue in atlas.issues.values()}
-    site = {f"{DOCS}/{path}": _tagged(content, tags.get(path, ())) for path, content in pages(atlas).items()}
+    shown = _encoded(_pages(atlas, paste=True))
+    site = {f"{DOCS}/{path}": _tagged(content, tags.get(path, ())) for path, content in shown.items()}
     assets = files("engine.export") / "assets"
+    scripts = sorted((file for file in (assets / MATCH).iterdir() if file.name.endswith(".js")), key=lambda file: file.name)
+    site |= {f"{DOCS}/assets/{MATCH}/{file.name}": file.read_bytes() for file in scripts}
+    site[f"{DOCS}/assets/{MATCH}/knowledge.json"] = knowledge(atlas)
     site |= {f"{DOCS}/assets/{name}": (assets / name).read_bytes() for name in OWN_ASSETS}
     site[f"{DOCS}/assets/{MERMAID}"] = decompress((assets / f"{MERMAID}.gz").read_bytes())
     site["mkdocs.yml"] = configuration(atlas).encode("utf-8", "replace")
     return site
 
 
-def _pages(atlas: Atlas) -> Iterator[tuple[str, str]]:
-    yield HOME, home(atlas)
+def _encoded(texts: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    return {path: text.encode("utf-8", "replace") for path, text in texts}
+
+
+def _pages(atlas: Atlas, paste: bool = False) -> Iterator[tuple[str, str]]:
+    yield HOME, home(atlas, paste)
+    if paste:
+        yield PASTE, paste_markdown()
     yield ERRORS, errors(atlas)
     yield SYMPTOMS, symptoms(atlas)
     yield TECHNOLOGIES, technologies(atlas)
@@ -59,7 +72,8 @@ def _tagged(content: bytes, tags: tuple[str, ...]) -> bytes:
 
 def navigation(atlas: Atlas) -> Nav:
     """The pages as a tree: a guide's sections with their issues, and its reference pages."""
-    nav: Nav = [{"Home": HOME}, {"Error messages": ERRORS}, {"Symptoms A to Z": SYMPTOMS}, {"Technologies": TECHNOLOGIES}]
+    nav: Nav = [{"Home": HOME}, {PASTE_TITLE: PASTE}]
+    nav += [{"Error messages": ERRORS}, {"Symptoms A to Z": SYMPTOMS}, {"Technologies": TECHNOLOGIES}]
     for guide in atlas.guides:
         inner = _guide(guide)
         nav += inner if len(atlas.guides) == 1 else [{name(guide.title): inner}]

@@ -29,8 +29,10 @@ _LINK = re.compile(r"\[([^\[\]]+)\]\(([^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)?)\)
 _WEB = re.compile(r"https?://[^\s<>\"\x00-\x20]+", re.IGNORECASE)
 _LOCAL = re.compile(r"(?!\.?/)(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.md(?:#[\w-]+)?|#[\w-]+")
 _LANG = re.compile(r"[a-z0-9+-]{1,30}")
-_DRAWN = frozenset({"mermaid", "math", "geojson", "topojson", "stl", "katex", "plantuml", "dot"})
-"""Languages of fences that a viewer draws instead of showing; only the exporter's own diagrams may be drawn."""
+FENCE = "paste"
+"""The language of the fence in whose place the site puts the box for a paste."""
+_DRAWN = frozenset({"mermaid", "math", "geojson", "topojson", "stl", "katex", "plantuml", "dot", FENCE})
+"""Languages of fences that a viewer draws instead of showing; only the exporter's own may be."""
 
 
 class Piece(NamedTuple):

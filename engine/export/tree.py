@@ -31,6 +31,11 @@ def cause_headings(issue: Issue) -> dict[str, tuple[str, str]]:
     return {cause.id: numbered("Cause", number, cause.title) for number, cause in enumerate(issue.causes.values(), start=1)}
 
 
+def question_headings(issue: Issue) -> tuple[tuple[str, str], ...]:
+    """For each question, in order, its heading, and its text where the heading cannot hold it."""
+    return tuple(numbered("Question", node.number, node.question.ask) for node in nodes(issue.tree))
+
+
 def walk(atlas: Atlas, issue: Issue) -> Iterator[str]:
     """The tree as headings with answers that link to what they lead to."""
     page = issue_page(issue)

@@ -117,8 +117,8 @@ def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
     weight = idf.weights(_documents(issues, [(symptoms[s][1], t) for s, role, t in parsed if role == "log"]))
     totals = array("I")
     for template_id, (_, _, template) in enumerate(parsed):
-        totals.append(min(round(100 * idf.total(set(template.words), weight)), 0xFFFFFFFF))
-        for word in set(template.words):
+        totals.append(min(round(100 * idf.total(dict.fromkeys(template.words), weight)), 0xFFFFFFFF))
+        for word in dict.fromkeys(template.words):
             postings[word].append(template_id)
     into.executemany("INSERT INTO symptom VALUES (?,?,?)", [(n, i, json.dumps(_spec(s), ensure_ascii=False)) for n, i, s in symptoms])
     rows = (
@@ -129,7 +129,7 @@ def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
             role,
             role != "log" or _strict(symptoms[number][2]),
             t.text,
-            idf.total(set(t.words), weight),
+            idf.total(dict.fromkeys(t.words), weight),
             " ".join(t.words),
             skeleton_pieces(t),
             t.dumped(),
@@ -253,9 +253,9 @@ def _prose(texts: Sequence[Sequence[tuple[str, str]]], synonyms: Synonyms, into:
     steep = idf.weights(said_in)
     weight = {word: value**FLATTENED for word, value in steep.items()}
     for sentence, _, _, said in sentences:
-        for word in set(said):
+        for word in dict.fromkeys(said):
             holders[word].append(sentence)
-    norms = ((i, n, text, sum(weight[w] ** 2 for w in set(words)) ** 0.5) for i, n, text, words in sentences)
+    norms = ((i, n, text, sum(weight[w] ** 2 for w in dict.fromkeys(words)) ** 0.5) for i, n, text, words in sentences)
     into.executemany("INSERT INTO sentence VALUES (?,?,?,?)", norms)
     rows = ((w, weight[w], _pairs(c), array("I", holders.get(w, ())).tobytes()) for w, c in counts.items())
     into.executemany("INSERT INTO prose VALUES (?,?,?,?)", rows)

@@ -73,7 +73,8 @@ def test_a_site_has_its_configuration_and_all_it_needs(kb: Kb, guide: Path, tmp_
     assert 'site_name: "Demo"' in text
     assert '"A replica is lost": "demo/replica-lost.md"' in text
     names = {path.name for path in (out / "docs" / "assets").iterdir()}
-    assert names == {"mermaid-11.17.2.min.js", "mermaid.LICENSE", "site.js", "site.css"}
+    assert names == {"mermaid-11.17.2.min.js", "mermaid.LICENSE", "site.js", "site.css", "match"}
+    assert (out / "docs" / "assets" / "match" / "knowledge.json").stat().st_size > 1000
     assert kb("export", "--site", "zensical", out, "--guides", guide, "--guide", "demo", "--check").code == 0
 
 

@@ -14,15 +14,19 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
+from engine.export.atlas import Atlas
+from engine.export.disk import write_files
+from engine.export.site import zensical_site
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
-AXE = "axe-core@4.14.1"
+AXE_PACKAGE = "axe-core@4.14.1"
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -34,6 +38,26 @@ FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+LOOK = """
+const bad = (tag) => [...tag.attributes].some((each) => each.name.startsWith('on') || /^\\s*javascript:/i.test(each.value));
+return [
+  window.pwned ?? null,
+  [...document.querySelectorAll('main *, nav *, header *, title')].filter(bad).map((tag) => tag.outerHTML),
+  document.querySelectorAll('main iframe, main img, main object').length,
+  document.querySelector('main').textContent.replace(/\\s+/g, ' '),
+];
+"""
+AXE = """
+const found = await axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']});
+return found.violations.filter((each) => ['serious', 'critical'].includes(each.impact))
+  .map((each) => each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '));
+"""
+MARKS = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not (CHROMIUM and DRIVER) and not os.environ.get("KB_BROWSER"), reason="needs chromium and chromium-driver"),
+    pytest.mark.xdist_group("browser"),
+]
+"""What tests need that open a browser."""
 
 
 def build(directory: Path) -> Path:
@@ -52,13 +76,28 @@ def axe(folder: Path) -> str:
     npm = shutil.which("npm")
     if npm is None:
         pytest.skip("needs npm, or KB_AXE with the path of axe.min.js")
-    done = subprocess.run([npm, "pack", "--silent", AXE], cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run([npm, "pack", "--silent", AXE_PACKAGE], cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     if done.returncode:
         pytest.skip(f"npm gives no axe-core: {done.stderr.strip()[-200:]}")
     with tarfile.open(folder / done.stdout.strip().splitlines()[-1]) as archive:
         script = archive.extractfile("package/axe.min.js")
         assert script is not None
         return script.read().decode("utf-8")
+
+
+class Site(NamedTuple):
+    """A built site that is being served."""
+
+    address: str
+    folder: Path
+
+
+def made(folder: Path, atlas: Atlas) -> Iterator[Site]:
+    """Export, build and serve a site."""
+    write_files(folder, zensical_site(atlas))
+    built = build(folder)
+    with served(built) as address:
+        yield Site(address, built)
 
 
 class _Quiet(SimpleHTTPRequestHandler):

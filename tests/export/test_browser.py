@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from engine.export.atlas import Atlas
-from engine.export.disk import write_files
-from engine.export.site import zensical_site
 from engine.export.text import one_line
 from engine.load import Knowledge
-from tests.export.browser import CHROMIUM, DRIVER, Browser, axe, browser, build, served
-from tests.export.hostile import ATTACKS, hostile_guide
+from tests.export.browser import AXE, LOOK, MARKS, Browser, Site, axe
+from tests.export.hostile import ATTACKS
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not (CHROMIUM and DRIVER) and not os.environ.get("KB_BROWSER"), reason="needs chromium and chromium-driver"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = MARKS
 
 ISSUE = "fastapi-scaling/worker-timeout/"
 LINKS = """
@@ -77,59 +67,11 @@ box.dispatchEvent(new Event('input', {bubbles: true}));
 await until(() => room.querySelector('ol a'));
 return [[...room.querySelectorAll('ol a')].map((a) => a.href), room.querySelectorAll('img, iframe, script').length];
 """
-LOOK = """
-const bad = (tag) => [...tag.attributes].some((each) => each.name.startsWith('on') || /^\\s*javascript:/i.test(each.value));
-return [
-  window.pwned ?? null,
-  [...document.querySelectorAll('main *, nav *, header *, title')].filter(bad).map((tag) => tag.outerHTML),
-  document.querySelectorAll('main iframe, main img, main object').length,
-  document.querySelector('main').textContent.replace(/\\s+/g, ' '),
-];
-"""
-AXE = """
-const found = await axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']});
-return found.violations.filter((each) => ['serious', 'critical'].includes(each.impact))
-  .map((each) => each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '));
-"""
-
-
-class Site(NamedTuple):
-    """A built site that is being served."""
-
-    address: str
-    folder: Path
 
 
 def built_pages(folder: Path) -> list[str]:
     """The addresses of the pages, relative to the site's."""
     return [path.parent.relative_to(folder).as_posix() + "/" for path in sorted(folder.rglob("index.html"))]
-
-
-def made(folder: Path, atlas: Atlas) -> Iterator[Site]:
-    """Export, build and serve a site."""
-    write_files(folder, zensical_site(atlas))
-    built = build(folder)
-    with served(built) as address:
-        yield Site(address, built)
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One browser for all."""
-    with browser(tmp_path_factory.mktemp("profile")) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def site(bundled: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site of the bundled guides."""
-    yield from made(tmp_path_factory.mktemp("site"), Atlas.of(bundled.guides))
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site of the hostile guide."""
-    yield from made(tmp_path_factory.mktemp("hostile"), Atlas.of([hostile_guide()], "https://git.example.com/edit"))
 
 
 def test_every_link_and_anchor_of_the_built_site_resolves(chromium: Browser, site: Site) -> None:

@@ -22,7 +22,7 @@ LINE = "backend replica blue1 went missing after failed probe"
 def entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file of the only issue that is known."""
     root = write_guide(tmp_path / "guides" / "demo", "replica-lost", "A replica is lost", "It is gone.")
-    monkeypatch.setattr("engine.load.sources.bundled_directory", lambda: tmp_path / "nothing")
+    monkeypatch.setattr("engine.load.sources.bundled_folder", lambda: str(tmp_path / "nothing"))
     monkeypatch.setenv("KB_CACHE", str(tmp_path / "cache"))
     return root / "all" / "replica-lost.yaml"
 

@@ -71,7 +71,7 @@ def test_a_title_and_a_file_name_of_strangers_are_plain_text(drive: Drive) -> No
 def test_hostile_knowledge_is_harmless_on_every_screen(drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     title = MARKUP.replace('"', "'") + "\\e[31m\\u202Ex"
     root = write_guide(tmp_path / "guides" / "demo", "replica-lost", title, f"{title} `code [red]`")
-    monkeypatch.setattr("engine.load.sources.bundled_directory", lambda: tmp_path / "nothing")
+    monkeypatch.setattr("engine.load.sources.bundled_folder", lambda: str(tmp_path / "nothing"))
     monkeypatch.setenv("KB_CACHE", str(tmp_path / "cache"))
     desk = Desk((root,))
 

@@ -44,7 +44,7 @@ def fixed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Desk]:
     kept_weights = json.loads((BASE / "calibration.json").read_text("utf-8"))
     weights = bundled()._replace(**{name: kept_weights[name] for name in ("line", "issue", "threshold", "told")})
     monkeypatch.setattr("engine.matching.match.bundled", lambda: weights)
-    monkeypatch.setattr("engine.load.sources.bundled_directory", lambda: BASE)
+    monkeypatch.setattr("engine.load.sources.bundled_folder", lambda: str(BASE))
     monkeypatch.setenv("KB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(clock, "utc_now", lambda: "2026-01-02T03:04:05+00:00")
     desk = Desk()

@@ -1,3 +1,9 @@
+// Puts the box for an error on its page.
+(() => {
+  const place = document.querySelector("pre.paste");
+  if (place) import(new URL("match/page.js", document.currentScript.src)).then((page) => page.start(place));
+})();
+
 // Draws the decision trees. Mermaid is large, so it is loaded only where there is one, from beside this file and from nowhere else.
 (() => {
   const here = new URL(document.currentScript.src);

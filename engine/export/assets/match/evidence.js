@@ -1,0 +1,137 @@
+// From lines to symptoms, as in engine/matching/conditions.py and evidence.py: conditions, repetitions, values, and rivals on one line.
+
+import { isEmbedded } from "./line.js";
+import { holds } from "./series.js";
+import { getOr, numbers, rounded } from "./tables.js";
+import { masked } from "./template.js";
+
+/** One condition's lines: for each combination of the values it shares with the symptom, the last line that has it. */
+class Condition {
+  constructor(row, shown, names) {
+    const hits = (shown?.hits ?? []).filter((hit) => hit.score.exact && !isEmbedded(hit.text, hit.score.start, 0, false));
+    this.role = row.role;
+    this.names = names.filter((name) => hits[0]?.score.slots.has(name));
+    this.last = new Map();
+    for (const hit of hits) {
+      const key = this.#key(hit);
+      this.last.set(key, Math.max(hit.line, this.last.get(key) ?? 0));
+    }
+  }
+
+  #key(hit) {
+    return JSON.stringify(this.names.map((name) => hit.score.slots.get(name) ?? ""));
+  }
+
+  holds(hit) {
+    const met = (this.last.get(this.#key(hit)) ?? 0) > (this.role === "cleared_by" ? hit.line : 0);
+    return met === (this.role === "with");
+  }
+}
+
+/** The symptoms that the lines show: one for each line and issue, each discounted where another issue explains its line better. */
+export function signs(base, shown) {
+  const found = [];
+  for (const [number, lines] of shown) {
+    const row = base.templates[number];
+    const sign = row.role === "log" ? signOf(base, row, base.symptoms[row.symptom], lines, shown) : null;
+    if (sign) found.push(sign);
+  }
+  return compete(oneALine(found));
+}
+
+function signOf(base, row, symptom, lines, shown) {
+  let { hits } = lines;
+  if (symptom.conditional) {
+    const names = [...(hits[0]?.score.slots.keys() ?? [])].sort();
+    const rows = base.ofSymptom.get(row.symptom).filter((each) => each.role !== "log");
+    const conditions = rows.map((each) => new Condition(each, shown.get(each.id), names));
+    hits = hits.filter((hit) => conditions.every((condition) => condition.holds(hit)));
+  }
+  if (symptom.values) {
+    hits = hits.filter((hit) => hit.score.exact);
+    if (!symptom.values.every((rule) => holds(rule, hits.map((hit) => hit.score.slots)))) return null;
+  }
+  if (!hits.length) return null;
+  const exact = hits.filter((hit) => hit.score.exact).length;
+  if (symptom.at_least > 1 && Math.min(lines.count, exact) < symptom.at_least) return null;
+  const best = first(hits, (hit) => [Number(hit.score.exact && hit.probability >= numbers.conditions.SEEN), hit.probability, -hit.line]);
+  const times = hits.length === lines.hits.length ? lines.count : hits.length;
+  return { symptom, template: row, hit: best, probability: best.probability, times, rivalled: false };
+}
+
+/** Is one list of numbers greater than another, number by number? */
+function greater(one, other) {
+  const at = one.findIndex((value, n) => value !== other[n]);
+  return at >= 0 && one[at] > other[at];
+}
+
+/** The first of the greatest. */
+function first(some, key) {
+  let [best, most] = [some[0], key(some[0])];
+  for (const each of some) {
+    const here = key(each);
+    if (greater(here, most)) [best, most] = [each, here];
+  }
+  return best;
+}
+
+/** Of an issue's signs on the same line the one that explains it best. */
+function oneALine(found) {
+  const best = new Map();
+  for (const sign of found) {
+    const key = `${sign.symptom.issue} ${sign.hit.line}`;
+    const held = best.get(key);
+    if (!held || greater(rank(sign), rank(held))) best.set(key, sign);
+  }
+  return [...best.values()];
+}
+
+function rank(sign) {
+  const { exact } = sign.hit.score;
+  return [Number(!sign.symptom.weak && exact), Number(exact), power(sign) * sign.probability];
+}
+
+/** Discount each sign by the best rival of another issue on the same line. */
+function compete(found) {
+  const byLine = new Map();
+  for (const sign of found) getOr(byLine, sign.hit.line, () => []).push(sign);
+  return found.map((sign) => discounted(sign, byLine.get(sign.hit.line)));
+}
+
+function discounted(sign, rivals) {
+  const mine = power(sign);
+  const others = rivals.filter((rival) => rival.symptom.issue !== sign.symptom.issue && overlap(rival, sign) && mayRival(rival, sign));
+  const best = Math.max(0, ...others.map(power));
+  if (best <= mine + 0.25) return sign;
+  const lost = Math.min(1, numbers.evidence.RIVAL * (best - mine));
+  return { ...sign, probability: sign.probability * (1 - lost), rivalled: true };
+}
+
+/** What a line says word for word and what proves its issue is not outdone by a message that the line says only inexactly. */
+const mayRival = (rival, sign) => rival.hit.score.exact || !sign.hit.score.exact || Boolean(sign.symptom.weak);
+
+function overlap(one, other) {
+  return one.hit.score.start < other.hit.score.end && other.hit.score.start < one.hit.score.end;
+}
+
+/** How well a template explains its line: the weight said, less for what is not said. */
+function power({ hit: { score } }) {
+  return score.info * (score.exact ? 1 : score.coverage ** 2);
+}
+
+/** A sign as a value for the diagnosis. */
+export function asEvidence({ symptom, template, hit, probability, times }) {
+  const { start, end } = hit.score;
+  return {
+    line: hit.line,
+    text: hit.text,
+    symptom: template.template.text,
+    score: rounded(probability),
+    slots: [...hit.score.slots].filter(([, value]) => !masked(value)),
+    start,
+    end,
+    times,
+    weak: Boolean(symptom.weak),
+    kind: symptom.values ? "values" : "log",
+  };
+}

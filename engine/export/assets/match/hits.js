@@ -1,0 +1,168 @@
+// Which templates which lines show, as engine/matching/hits.py finds out: candidates by shared words, then a closer look.
+
+import { goesOn, joined, moved } from "./join.js";
+import { exact, features, fuzzy, likeliest, probability, scoreOf } from "./line.js";
+import { getOr, numbers, patterns } from "./tables.js";
+import { squeeze, tokens } from "./template.js";
+
+const bare = (text) => text.replace(patterns.deleted.all, "");
+
+/** Takes lines in, gives what they show: `shown` maps a template's number to its hits and how many there are. */
+export class Collector {
+  /** Look lines up in this base. */
+  constructor(base) {
+    this.base = base;
+    this.weights = base.calibration.line;
+    this.shown = new Map();
+    this.truncated = false;
+    this.groups = new Map();
+    this.pieces = new Map();
+  }
+
+  /** Look at lines, in order. */
+  add(lines) {
+    const { BLOCK } = numbers.hits;
+    for (let at = 0; at < lines.length; at += BLOCK) this.#block(lines.slice(at, at + BLOCK));
+  }
+
+  /** Look for inexact matches, after all lines were added. */
+  finish() {
+    for (const group of this.groups.values()) {
+      const near = group.candidates.filter((candidate) => this.#promising(group, candidate));
+      for (const row of this.#worthALook(group, near)) {
+        const [text, score] = this.#bestOf(row, group);
+        if (score.coverage >= numbers.line.COVERED) this.#show(row, group.line, text, score);
+      }
+    }
+    for (const shown of this.shown.values()) shown.hits.sort((one, other) => one.line - other.line);
+  }
+
+  /** The first line of each group: its number, its text, and the same in lower case. */
+  texts() {
+    return [...this.groups.values()].map((group) => [group.line.number, group.text, group.lower]);
+  }
+
+  #block(block) {
+    const fresh = [];
+    const work = [];
+    for (const [at, line] of block.entries()) {
+      const [text, lower] = squeeze(line.text);
+      const key = bare(lower);
+      let group = this.groups.get(key);
+      if (!group) {
+        if (this.groups.size >= numbers.hits.MAX_GROUPS) {
+          this.truncated = true;
+          continue;
+        }
+        group = { key, line, text, lower, following: block.slice(at + 1, at + numbers.hits.JOIN), exact: new Set() };
+        group.blanks = lower.split(" ").length - 1;
+        this.groups.set(key, group);
+        fresh.push(group);
+      }
+      work.push([group, line, text, lower]);
+    }
+    for (const group of fresh) this.#findCandidates(group);
+    for (const [group, line, text, lower] of work) {
+      for (const row of group.literal) this.#exact(row, group, line, text, lower);
+    }
+  }
+
+  #findCandidates(group) {
+    const { words } = this.base;
+    const found = [...new Set(tokens(group.lower))].slice(0, numbers.line.MAX_TOKENS);
+    group.strange = found.some((word) => word.length >= numbers.hits.STRANGE && !words.has(word));
+    group.candidates = this.#candidates(found, group.strange);
+    const whole = group.candidates.filter(([, share]) => share >= numbers.hits.WHOLE);
+    group.literal = whole.map(([number]) => this.base.templates[number]).filter((row) => this.#fits(row, group.key));
+  }
+
+  /** The templates of which these words say enough to be worth a look, the best first: number, share of its weight, weight. */
+  #candidates(words, strange) {
+    const said = new Map();
+    const whole = new Map();
+    const say = (template, weight, share) => {
+      said.set(template, (said.get(template) ?? 0) + weight);
+      whole.set(template, share);
+    };
+    const common = [];
+    for (const word of words) {
+      const entry = this.base.words.get(word);
+      if (entry?.templates.length > numbers.hits.COMMON) common.push(entry);
+      else if (entry) for (const [template, share] of entry.templates) say(template, entry.weight, share);
+    }
+    for (const entry of common) {
+      const shares = new Map(entry.templates);
+      for (const template of [...(said.size ? said : shares).keys()]) {
+        if (shares.has(template)) say(template, entry.weight, shares.get(template));
+      }
+    }
+    const gate = strange ? numbers.line.GATE_UNKNOWN : numbers.line.GATE;
+    const enough = [];
+    for (const [t, weight] of said) if (100 * weight >= gate * whole.get(t)) enough.push([weight / (whole.get(t) || 1), t]);
+    enough.sort((one, other) => other[0] - one[0] || other[1] - one[1]);
+    return enough.slice(0, numbers.hits.MAX_CANDIDATES).map(([share, t]) => [t, 100 * share, said.get(t)]);
+  }
+
+  /** Are the template's literal pieces, without digits and the like, in the key, in order? */
+  #fits(row, key) {
+    const pieces = getOr(this.pieces, row.id, () => row.template.parts.filter((part) => typeof part === "string").map(bare));
+    let at = 0;
+    for (const piece of pieces) {
+      at = key.indexOf(piece, at);
+      if (at < 0) return false;
+      at += piece.length;
+    }
+    return true;
+  }
+
+  #exact(row, group, line, text, lower) {
+    const found = row.template.find(text, lower);
+    if (!found) return;
+    group.exact.add(row.id);
+    this.#show(row, line, text, scoreOf(found, row.weight, text, moved(line, text), line.quiet));
+  }
+
+  #show(row, line, text, score) {
+    const shown = getOr(this.shown, row.id, () => ({ hits: [], count: 0 }));
+    shown.count++;
+    if (shown.hits.length >= numbers.hits.MAX_OCCURRENCES) return;
+    shown.hits.push({ line: line.number, text, probability: probability(features(score), this.weights), score });
+  }
+
+  /** The templates that the group's first line may say inexactly, alone or with the lines after it. */
+  #worthALook(group, near) {
+    const rows = this.base.templates;
+    const issues = new Set([...group.exact].map((number) => rows[number].issue));
+    const ends = new Set(tokens(group.lower.slice(-numbers.hits.LAST_WORDS)));
+    return near
+      .filter(([number]) => !group.exact.has(number))
+      .filter(([number, share]) => group.strange || share >= numbers.line.COVERED || rows[number].template.words.some((word) => ends.has(word)))
+      .map(([number]) => rows[number])
+      .filter((row) => !row.strict && !issues.has(row.issue))
+      .slice(0, numbers.line.MAX_CANDIDATES);
+  }
+
+  /** Could the words, in the best order, with one slip mended and nothing else around them, count for anything? */
+  #promising(group, [, share, weight]) {
+    const { SLIP, COUNTS } = numbers.hits;
+    const best = group.strange ? Math.min(1, share + SLIP) : share;
+    if (best < (group.strange || !group.following.length ? numbers.line.COVERED : numbers.join.GATE_JOIN)) return false;
+    const explained = Math.min(1, (2 * weight) / Math.max(1, group.blanks));
+    return likeliest(best, weight + SLIP, explained, this.weights) >= COUNTS;
+  }
+
+  #bestOf(row, group) {
+    group.message ??= moved(group.line, group.text);
+    const { message } = group;
+    const { quiet } = group.line;
+    const alone = fuzzy(row.template, this.base, group.text, group.lower, message, quiet);
+    if (goesOn(alone, row, group.text, group.following)) {
+      for (const text of joined(group.text, group.following)) {
+        const [line, lower] = squeeze(text);
+        const found = exact(row.template, row.weight, line, lower, message, quiet);
+        if (found && found.start < group.text.length) return [line, found];
+      }
+    }
+    return [group.text, alone];
+  }
+}

@@ -1,0 +1,75 @@
+// What the values of a slot do over the lines of a log, as in engine/matching/series.py.
+
+import { getOr, numbers, text } from "./tables.js";
+
+const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+
+/** Does the rule hold for the slots captured from the lines, in order? With `by`, for at least one value of that slot. */
+export function holds(rule, lines) {
+  if (rule.does === "skewed") return skewed(rule, lines.filter((line) => line.has(rule.of)).map((line) => line.get(rule.of)));
+  const groups = [...grouped(rule, lines).values()];
+  if (rule.does === "uneven") return uneven(rule, groups.flatMap((values) => asNumbers(rule.by ? values.slice(-1) : values)));
+  if (rule.does === "differs") return groups.some((values) => differs(rule, values));
+  return groups.some((values) => NUMERIC[rule.does](rule, asNumbers(values)));
+}
+
+function grouped(rule, lines) {
+  const groups = new Map();
+  for (const line of lines) {
+    if (line.has(rule.of)) getOr(groups, rule.by ? (line.get(rule.by) ?? "") : "", () => []).push(line.get(rule.of));
+  }
+  return groups;
+}
+
+/** The numbers among the values, with their units of size: `1.2GiB`, `680MiB` and `2.1g` as bytes. */
+function asNumbers(values) {
+  return values.map(asNumber).filter((number) => number !== null);
+}
+
+function asNumber(value) {
+  const bare = value.replace(/[,_ ]/g, "").toLowerCase().replace(/ib$/, "").replace(/b$/, "");
+  const power = bare ? text.units.indexOf(bare.at(-1)) : -1;
+  const digits = power > 0 ? bare.slice(0, -1) : bare;
+  return NUMBER.test(digits) ? Number(digits) * (power > 0 ? 1024 ** power : 1) : null;
+}
+
+function differs(rule, values) {
+  const changes = values.slice(1).filter((value, at) => value !== values[at]).length;
+  return changes >= (rule.at_least || numbers.series.DIFFER_CHANGES);
+}
+
+function skewed(rule, values) {
+  const { SKEW_LINES, SKEW_SHARE } = numbers.series;
+  if (values.length < (rule.at_least || SKEW_LINES)) return false;
+  const counts = new Map();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return Math.max(...counts.values()) >= (rule.share || SKEW_SHARE) * values.length;
+}
+
+function grows(rule, values) {
+  const { GROW_FACTOR, GROW_VALUES } = numbers.series;
+  if (values.length < (rule.at_least || GROW_VALUES) || values[0] <= 0) return false;
+  const ups = values.slice(1).filter((value, at) => value >= values[at]).length;
+  return values.at(-1) >= (rule.factor || GROW_FACTOR) * values[0] && ups >= 0.7 * (values.length - 1);
+}
+
+function flat(rule, values) {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return values.length >= (rule.at_least || 2) && low > 0 && high <= (rule.factor || numbers.series.FLAT_FACTOR) * low;
+}
+
+/** Is the largest value so many times the smallest? Each is taken for one at least. */
+function uneven(rule, values) {
+  if (values.length < (rule.at_least || 2)) return false;
+  return Math.max(...values) >= (rule.factor || numbers.series.UNEVEN_FACTOR) * Math.max(1, Math.min(...values));
+}
+
+const isSet = (limit) => limit !== null && limit !== undefined;
+
+const NUMERIC = {
+  grows,
+  falls: (rule, values) => grows(rule, [...values].reverse()),
+  flat,
+  above: (rule, values) => isSet(rule.limit) && values.some((value) => value > rule.limit),
+  below: (rule, values) => isSet(rule.limit) && values.some((value) => value < rule.limit),
+};

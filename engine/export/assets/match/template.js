@@ -1,0 +1,168 @@
+// Templates, as engine/template.py has them: literal pieces in order, and slots whose text fits their type.
+
+import { isAlnum, matchAt, numbers, patterns, shapes, split } from "./tables.js";
+
+const BRACES = /\{\{|\}\}|\{([a-z_][a-z_0-9]*)(?::([a-z]+))?\}/g;
+
+/** A line with every run of blanks made one space, and the same in lower case, of equal length. */
+export function squeeze(line) {
+  const text = split(line).join(" ");
+  let lower = text.toLowerCase();
+  if (lower.length !== text.length) {
+    lower = [...text].map((c) => (c.toLowerCase().length === c.length ? c.toLowerCase() : c)).join("");
+  }
+  return [text, lower];
+}
+
+/** The words and the numbers of a lower-cased text, in order. */
+export const tokens = (lower) => lower.match(patterns.token.all) ?? [];
+
+/** Is it what people write in place of a value that they keep to themselves? */
+export const masked = (value) => patterns.mask.whole.test(value);
+
+function singleSpaced(text) {
+  const head = /^\s/.test(text) ? " " : "";
+  const tail = /\s$/.test(text) && text.trim() ? " " : "";
+  return head + split(text).join(" ") + tail;
+}
+
+/** A template that can be sought in lines. */
+export class Template {
+  /** From a text that the compiler has read before. */
+  constructor(text) {
+    this.text = text;
+    const parts = [];
+    let literal = "";
+    let at = 0;
+    const add = () => {
+      const piece = singleSpaced(literal).toLowerCase();
+      if (piece) parts.push(piece);
+      literal = "";
+    };
+    for (const found of text.matchAll(BRACES)) {
+      literal += text.slice(at, found.index);
+      at = found.index + found[0].length;
+      if (found[1] === undefined) {
+        literal += found[0][0];
+      } else {
+        add();
+        parts.push({ name: found[1], type: found[2] ?? "" });
+      }
+    }
+    literal = (literal + text.slice(at)).trimEnd();
+    add();
+    if (typeof parts[0] === "string") {
+      parts[0] = parts[0].trimStart();
+      if (!parts[0]) parts.shift();
+    }
+    this.parts = parts;
+    this.words = parts.flatMap((part) => (typeof part === "string" ? tokens(part) : []));
+    this.slack = parts.filter((part) => typeof part !== "string").length;
+  }
+
+  /** The first place where the template stands word for word: start, end and slots; null if there is none. */
+  find(line, lower) {
+    const literal = typeof this.parts[0] === "string" ? this.parts[0] : this.parts[1];
+    let at = lower.indexOf(literal);
+    if (at < 0 || !this.#hasLiterals(lower, at)) return null;
+    for (let n = 0; n < numbers.template.MAX_STARTS && at >= 0; n++) {
+      const found = this.#from(line, lower, at);
+      if (found) return found;
+      at = lower.indexOf(literal, at + 1);
+    }
+    return null;
+  }
+
+  #hasLiterals(lower, at) {
+    for (const part of this.parts) {
+      if (typeof part !== "string") continue;
+      at = lower.indexOf(part, at);
+      if (at < 0) return false;
+      at += part.length;
+    }
+    return true;
+  }
+
+  #from(line, lower, at) {
+    const { parts } = this;
+    const slots = new Map();
+    let start = at;
+    let index = 1;
+    if (typeof parts[0] === "string") {
+      if (at > 0 && isAlnum(parts[0][0]) && isAlnum(lower[at - 1])) return null;
+      at += parts[0].length;
+    } else {
+      const value = before(parts[0], line, at);
+      if (value === null || !keep(slots, parts[0], value)) return null;
+      start = at - value.length;
+      index = 2;
+      at += parts[1].length;
+    }
+    for (; index < parts.length; index += 2) {
+      const step = take(parts[index], parts[index + 1] ?? null, line, lower, at);
+      if (!step || !keep(slots, parts[index], step[0])) return null;
+      at = step[1];
+    }
+    const last = parts.at(-1);
+    if (typeof last === "string" && isAlnum(last.at(-1)) && at < lower.length && isAlnum(lower[at])) return null;
+    return { start, end: at, slots };
+  }
+}
+
+/** Note a slot's value; false if the same name already took another one. */
+function keep(slots, slot, value) {
+  if (slot.name === "_") return true;
+  if (!slots.has(slot.name)) slots.set(slot.name, value);
+  return slots.get(slot.name) === value;
+}
+
+/** The value of a slot that stands before the first literal, which begins at `at`. */
+function before(slot, line, at) {
+  const head = line.slice(Math.max(0, at - numbers.template.MAX_SLOT), at);
+  const shape = shapes[slot.type];
+  if (!shape) return head.trimStart() || null;
+  for (let start = Math.max(head.lastIndexOf(" "), head.lastIndexOf("\t")) + 1; start < head.length; start++) {
+    if (shape.whole.test(head.slice(start))) return head.slice(start);
+  }
+  return null;
+}
+
+/** As Python's `str.find` with an end: -1 if the text does not stand wholly before it. */
+function findWithin(lower, literal, from, end) {
+  const at = lower.slice(0, end).indexOf(literal, from);
+  return at;
+}
+
+/** As Python's `str.rfind` with bounds. */
+function findLast(lower, literal, from, end) {
+  const last = Math.min(end, lower.length) - literal.length;
+  if (last < from) return -1;
+  const at = lower.lastIndexOf(literal, last);
+  return at < from ? -1 : at;
+}
+
+/** The value of a slot that begins at `at`, and where the match goes on. */
+function take(slot, literal, line, lower, at) {
+  const { MAX_SLOT } = numbers.template;
+  const shape = shapes[slot.type];
+  if (literal === null) {
+    if (!shape) {
+      const value = line.slice(at, at + MAX_SLOT).trim();
+      return value ? [value, Math.min(line.length, at + MAX_SLOT)] : null;
+    }
+    const found = matchAt(shape, line, at);
+    return found === null ? null : [found.replace(/[.:]+$/, ""), at + found.length];
+  }
+  if (!shape) {
+    const end = findWithin(lower, literal, at + 1, at + MAX_SLOT + literal.length);
+    return end > at ? [line.slice(at, end).trim(), end + literal.length] : null;
+  }
+  const found = matchAt(shape, line, at);
+  if (found === null) return null;
+  let end = findLast(lower, literal, at + 1, at + found.length + literal.length);
+  while (end > at) {
+    if (shape.whole.test(line.slice(at, end))) return [line.slice(at, end), end + literal.length];
+    end = findLast(lower, literal, at + 1, end + literal.length - 1);
+  }
+  return null;
+}

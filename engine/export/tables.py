@@ -1,0 +1,73 @@
+"""What the page's script takes from the engine's modules: bounds, word lists, patterns. They are read off, never written down again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from types import ModuleType
+
+from engine import fill, template, wording
+from engine.export.patterns import SPACES, javascript
+from engine.matching import conditions, evidence, hits, join, line, match, proof, prose, rank, series, text, words
+
+_NUMBERS = (template, text, hits, join, line, conditions, series, evidence, prose, rank, match)
+_SETS = {
+    "levels": (text, "_LEVELS"),
+    "quiet": (text, "_QUIET"),
+    "days": (text, "_DAYS"),
+    "months": (text, "_MONTHS"),
+    "zones": (text, "_ZONES"),
+    "streams": (text, "_STREAMS"),
+    "clock": (text, "_CLOCK"),
+    "negators": (words, "NEGATORS"),
+    "stop_words": (words, "STOP_WORDS"),
+}
+_PATTERNS = {
+    "ansi": (text, "_ANSI"),
+    "control": (text, "_CONTROL"),
+    "break": (text, "_ESCAPED_BREAK"),
+    "token": (template, "_TOKEN"),
+    "mask": (template, "_MASK"),
+    "markup": (prose, "_MARKUP"),
+    "machine": (prose, "_MACHINE"),
+    "output": (prose, "_OUTPUT"),
+    "symbols": (prose, "_SYMBOLS"),
+    "slot": (fill, "_SLOT"),
+    "plain": (fill, "_PLAIN"),
+    "fill_control": (fill, "_CONTROL"),
+}
+_LISTS = {"written_out": (text, "_WRITTEN_OUT"), "suffixes": (words, "_SUFFIXES"), "wide": (words, "_WIDE"), "shells": (proof, "SHELLS")}
+
+
+def tables() -> dict[str, object]:
+    """All of it as JSON takes it; the same engine gives the same, in the same order."""
+    shapes = {kind: javascript(pattern) for kind, pattern in vars(template)["_SHAPES"].items()}
+    return {
+        "numbers": {module.__name__.rpartition(".")[2]: _numbers(module) for module in _NUMBERS},
+        "sets": {name: _sorted(vars(module)[constant]) for name, (module, constant) in _SETS.items()},
+        "lists": {name: list(vars(module)[constant]) for name, (module, constant) in _LISTS.items()},
+        "patterns": {name: _pattern(vars(module)[constant]) for name, (module, constant) in _PATTERNS.items()},
+        "shapes": shapes,
+        "spaces": SPACES,
+        "units": vars(series)["_UNITS"],
+        "edges": vars(text)["_EDGES"],
+        "deleted": text.SKELETON.decode(),
+        "wording": [list(each) for each in wording.WORDS],
+        "risks": wording.RISKS,
+    }
+
+
+def _numbers(module: ModuleType) -> dict[str, float]:
+    """The numeric constants of a module."""
+    return {name.lstrip("_"): value for name, value in vars(module).items() if name.isupper() and type(value) in (int, float)}
+
+
+def _sorted(values: Iterable[str]) -> list[str]:
+    return sorted(values)
+
+
+def _pattern(value: str | re.Pattern[str]) -> str | list[str]:
+    """The pattern in the other dialect, with its flags if it has any."""
+    if isinstance(value, str):
+        return javascript(value)
+    return [javascript(value.pattern), "i"] if value.flags & re.IGNORECASE else javascript(value.pattern)

@@ -1,0 +1,45 @@
+"""One browser, one built site and one running script for all tests that look at them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from engine.export.atlas import Atlas
+from engine.export.knowledge import knowledge
+from engine.load import Knowledge
+from tests.export.browser import Browser, Site, browser, made
+from tests.export.hostile import hostile_guide
+from tests.export.script import NODE, Script, running
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser for all."""
+    with browser(tmp_path_factory.mktemp("profile")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def site(bundled: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of the bundled guides."""
+    yield from made(tmp_path_factory.mktemp("site"), Atlas.of(bundled.guides))
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of the hostile guide."""
+    yield from made(tmp_path_factory.mktemp("hostile"), Atlas.of([hostile_guide()], "https://git.example.com/edit"))
+
+
+@pytest.fixture(scope="session")
+def script(bundled: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Script]:
+    """The page's script over the bundled guides."""
+    if NODE is None and not os.environ.get("KB_BROWSER"):
+        pytest.skip("needs node")
+    file = tmp_path_factory.mktemp("script") / "knowledge.json"
+    file.write_bytes(knowledge(Atlas.of(bundled.guides)))
+    with running(file) as started:
+        yield started
