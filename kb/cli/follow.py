@@ -14,6 +14,7 @@ from engine.matching.match import Matcher
 from engine.tail import Piece, Pipe, Tail
 from kb.cli.common import colored, open_base
 from kb.cli.errors import Exit, UserError, say, say_json, tell
+from kb.cli.inputs import stdin_is_closed
 from kb.cli.job import Job
 from kb.cli.reading import named
 from kb.cli.render import brief
@@ -68,6 +69,8 @@ def _followed(paths: tuple[str, ...], job: Job) -> tuple[str, ...]:
 
 
 def _source(path: str) -> Source:
+    if path == "-" and stdin_is_closed():
+        raise UserError("-: standard input is closed; name a file, or pipe a log into kb")
     return Pipe(sys.stdin.fileno()) if path == "-" else Tail(path, tell)
 
 

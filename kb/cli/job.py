@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kb.cli.answer import answer
 from kb.cli.common import colored, open_base
-from kb.cli.errors import Exit, UserError, say, tell
+from kb.cli.errors import Exit, UserError, say, say_json, tell
 from kb.cli.inputs import opened
 from kb.cli.reading import jobs_for, named, progress_for, wiped
 
@@ -76,11 +78,20 @@ def run(paths: tuple[str, ...], job: Job) -> int:
         batch = Batch(Matcher(base.reader), job.jobs or jobs_for(inputs), progress_for(inputs), recorder)
         seen = _Last()
         for line in _report(seen.passing(wiped(batch.results(inputs, job.minimum))), job, " ".join(paths), recorder):
-            say(line)
+            _say(line, job.format)
     if batch.interrupted:
         tell(f"interrupted after {batch.size / 1e6:,.1f} MB; this is what was found so far")
         return Exit.INTERRUPTED
     return Exit.OK if seen.matched else Exit.NOTHING
+
+
+def _say(line: str, form: str) -> None:
+    """Print it; JSON in ASCII where the output takes no more, for a replaced letter would be a lost one."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
+    if form in ("json", "jsonl", "sarif") and encoding != "utf8":
+        say_json(json.loads(line))
+    else:
+        say(line)
 
 
 def _recorder() -> Recorder:

@@ -11,9 +11,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 if TYPE_CHECKING:
+    import subprocess
+
     from tests.cli.conftest import Result
 
 Kb = Callable[..., "Result"]
+RunProcess = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 LINE = "ERROR:    [Errno 98] error while attempting to bind on address ('127.0.0.1', 8000): address already in use"
 
@@ -62,6 +65,14 @@ def test_a_pipe_and_a_single_file_are_reported_too(kb: Kb, log: str, log_file: P
     suite = ET.fromstring(kb("match", "--format", "junit", stdin=log).out)[0]  # noqa: S314
     assert suite.get("name") == "stdin"
     assert f"file={log_file}" in kb("match", "--format", "github", log_file).out.replace("%3A", ":")
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "sarif"])
+def test_an_output_that_takes_only_ascii_loses_no_letter_of_json(python: RunProcess, log_file: Path, form: str) -> None:
+    log_file.write_text(log_file.read_text("utf-8").replace("already in use", "already in use “日本”"), "utf-8")
+    done = python("-m", "kb", "match", "--format", form, str(log_file), str(log_file), environment={"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0
+    assert "“日本”" in json.dumps([json.loads(line) for line in done.stdout.splitlines()], ensure_ascii=False)
 
 
 def test_the_summary_counts_lines_of_issues_in_files(kb: Kb, two: Path) -> None:
