@@ -46,7 +46,7 @@ def plain_table(rows: tuple[Row, ...], files: int) -> Iterator[str]:
         yield f"{row.lines:>9,}  {row.issue}  ({flat(row.title, 200)})"[:79]
         ordered = sorted(row.files.items(), key=lambda each: (-each[1], each[0]))
         for name, count in ordered[:MOST]:
-            yield f"{count:>15,}  {clean(name) or 'standard input'}"
+            yield f"{count:>15,}  {flat(name) or 'standard input'}"
         if len(ordered) > MOST:
             rest = sum(count for _, count in ordered[MOST:])
             yield f"{rest:>15,}  in {_many(len(ordered) - MOST, 'more file')}"
