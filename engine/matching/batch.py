@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from engine.diagnosis import Diagnosis
 from engine.matching.conditions import Conditions
-from engine.matching.hits import Collector, Hit, Shown
+from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.scan import Input, Scan
 from engine.matching.segment import PROSE_LINES, Segment
+from engine.matching.shown import Hit, Shown
 from engine.matching.text import Line
 from engine.outputs.result import Name, Result
 from engine.outputs.summary import Summary

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.matching.hits import Hit, Shown
 from engine.matching.index import Index
 from engine.matching.line import embedded
 from engine.matching.rows import SymptomRow
+from engine.matching.shown import Hit, Shown
 from engine.template import Found
 
 SEEN = 0.5

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from engine.diagnosis import Evidence
 from engine.matching.conditions import SEEN, Conditions
-from engine.matching.hits import Hit, Shown
 from engine.matching.index import Index
 from engine.matching.rows import SymptomRow, TemplateRow
 from engine.matching.series import holds
+from engine.matching.shown import Hit, Shown
 from engine.record import NamedTuple
 from engine.template import masked
 

@@ -12,8 +12,8 @@ from engine.matching import line as scoring
 from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
+from engine.matching.shown import Hit, Shown
 from engine.matching.text import SKELETON, Line
-from engine.record import NamedTuple
 from engine.template import squeeze, tokens
 
 BLOCK = 400
@@ -23,8 +23,6 @@ MAX_CANDIDATES = 600
 MAX_GROUPS = 100_000
 MAX_TEXTS = 50_000
 """Lines that are kept as they are, for what they may prove beside what they show."""
-MAX_OCCURRENCES = 2_000
-"""Exact matches kept for one template; more are only counted."""
 COMMON = 512
 """A word that more templates than this have does not make a candidate by itself."""
 JOIN = 3
@@ -41,45 +39,22 @@ LAST_WORDS = 24
 """Characters at the end of a line in which a word of a message that goes on in the next line has to be."""
 
 
-class Hit(NamedTuple):
-    """A line that shows a template: the probability, the features, and the line's text as matched."""
-
-    line: int
-    text: str
-    probability: float
-    score: scoring.Score
-    file: str = ""
-
-
-class Shown:
-    """All lines that show one template: hits in order of their lines, how many there are in all, and the number of the last of them."""
-
-    __slots__ = ("count", "hits", "last")
-
-    def __init__(self) -> None:
-        """Nothing shown yet."""
-        self.hits: list[Hit] = []
-        self.count = self.last = 0
-
-    @property
-    def best(self) -> Hit:
-        """The surest hit, the first among equals."""
-        return max(self.hits, key=lambda h: h.probability)
-
-
 Candidate = tuple[int, float, float]
 """A template's number, the share of its weight that a line's words say, and that weight."""
 
 
 class _Group:
-    """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have."""
+    """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
+
+    Many issues name the same line: with each goes the place of the first that has its text, which alone is looked for.
+    """
 
     __slots__ = ("candidates", "exact", "following", "key", "line", "literal", "lower", "strange", "text")
 
     def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
         self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
         self.candidates: tuple[Candidate, ...] = ()
-        self.literal: tuple[TemplateRow, ...] = ()
+        self.literal: tuple[tuple[int, TemplateRow], ...] = ()
         self.exact: set[int] = set()
         self.strange = False
 
@@ -122,17 +97,14 @@ class Collector:
         for group, row in work:
             text, score = self._best_of(row, group)
             if score.coverage >= scoring.COVERED:
-                self._show(row, group.line, text, score)
+                self._show(row, self._hit(group.line, text, score))
         for shown in self.shown.values():
             shown.hits.sort(key=lambda h: h.line)
 
     def absorb(self, shown: Mapping[int, Shown], texts: Iterable[tuple[int, str]], lines: int) -> None:
         """Take in what another one found, in a stretch with so many lines before it."""
         for number, theirs in shown.items():
-            ours = self.shown.setdefault(number, Shown())
-            ours.count += theirs.count
-            room = MAX_OCCURRENCES - len(ours.hits)
-            ours.hits += [hit._replace(line=hit.line + lines) for hit in theirs.hits[:room]] if lines else theirs.hits[:room]
+            self.shown.setdefault(number, Shown()).absorb(theirs, lines)
         for number, text in texts:
             if len(self._texts) >= MAX_TEXTS:
                 break
@@ -171,10 +143,9 @@ class Collector:
         self.index.load_templates({number for numbers in whole.values() for number in numbers})
         for group in fresh:
             rows = (self.index.template(number) for number in whole[group.key])
-            group.literal = tuple(row for row in rows if row.fits(group.key))
+            group.literal = _with_firsts(row for row in rows if row.fits(group.key))
         for group, line, text, lower in work:
-            for row in group.literal:
-                self._exact(row, group, line, text, lower)
+            self._exact(group, line, text, lower)
 
     def _find_candidates(self, groups: list[_Group], near: Mapping[int, Sequence[int]] | None) -> None:
         words = [list(dict.fromkeys(tokens(group.lower)))[: scoring.MAX_TOKENS] for group in groups]
@@ -215,18 +186,29 @@ class Collector:
             weight = sum(self.weight_of(word) for word in dict.fromkeys(self.index.template(number).words) if word in words)
             yield number, 100 * weight / (totals[number] or 1), weight
 
-    def _exact(self, row: TemplateRow, group: _Group, line: Line, text: str, lower: str) -> None:
-        found = row.template.find(text, lower)
-        if found is not None:
-            group.exact.add(row.id)
-            self._show(row, line, text, scoring.score_of(found, row.weight, text, moved(line, text), line.quiet))
+    def _exact(self, group: _Group, line: Line, text: str, lower: str) -> None:
+        hits: list[Hit | None] = []
+        message = -1
+        for first, row in group.literal:
+            if first == len(hits):
+                found = row.template.find(text, lower)
+                if found is not None and message < 0:
+                    message = moved(line, text)
+                hits.append(self._hit(line, text, scoring.score_of(found, row.weight, text, message, line.quiet)) if found else None)
+            else:
+                hits.append(hits[first])
+            hit = hits[first]
+            if hit is not None:
+                group.exact.add(row.id)
+                self._show(row, hit)
 
-    def _show(self, row: TemplateRow, line: Line, text: str, score: scoring.Score) -> None:
-        shown = self.shown.setdefault(row.id, Shown())
-        shown.count += 1 + (self.repeated.get((line.file, line.number), 0) if self.repeated else 0)
-        shown.last = max(shown.last, line.number)
-        if len(shown.hits) < MAX_OCCURRENCES:
-            shown.hits.append(Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file))
+    def _hit(self, line: Line, text: str, score: scoring.Score) -> Hit:
+        return Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file)
+
+    def _show(self, row: TemplateRow, hit: Hit) -> None:
+        if row.id not in self.shown:
+            self.shown[row.id] = Shown()
+        self.shown[row.id].add(hit, self.repeated.get((hit.file, hit.line), 0) if self.repeated else 0)
 
     def _worth_a_look(self, group: _Group, some: list[Candidate]) -> list[TemplateRow]:
         """The templates that the group's first line may say inexactly, alone or with the lines after it.
@@ -259,3 +241,9 @@ class Collector:
             if found is not None and found.start < len(group.text):
                 return line, found
         return group.text, alone
+
+
+def _with_firsts(rows: Iterable[TemplateRow]) -> tuple[tuple[int, TemplateRow], ...]:
+    """The templates, each with the place of the first that has the same text."""
+    places: dict[str, int] = {}
+    return tuple((places.setdefault(row.text, at), row) for at, row in enumerate(rows))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from math import exp
 
 from engine.matching.align import align, may_be_alike
 from engine.matching.words import NEGATORS
@@ -119,8 +121,12 @@ def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable
     return Score(False, info / total, info, density, explained, opposed, inside, start, end, {}, missing, misfit, lost)
 
 
+@lru_cache(maxsize=1)
 def _tokens_with_places(lower: str) -> tuple[list[str], list[tuple[int, int]]]:
-    """The tokens of a line with their places; what a web address asks for (after its `?`) is left out."""
+    """The tokens of a line with their places; what a web address asks for (after its `?`) is left out.
+
+    A line is compared with several templates in turn: the last result is kept, so nobody may change it.
+    """
     words: list[str] = []
     places: list[tuple[int, int]] = []
     at = 0
@@ -210,22 +216,19 @@ def _telling(word: str, weight_of: Callable[[str], float]) -> bool:
 
 def probability(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The logistic of the weighted features; weights hold a `bias`, features without a weight do not count."""
-    from math import exp
-
     z = weights.get("bias", 0.0)
     for name, value in features.items():
         if value:
             z += value * weights.get(name, 0.0)
-    return 1.0 / (1.0 + exp(-z)) if z > -60 else 0.0
+    return _logistic(z)
 
 
 def likeliest(coverage: float, info: float, explained: float, weights: Mapping[str, float]) -> float:
     """The probability of an inexact match that says this much, close together, with nothing that speaks against it."""
-    features = {
-        "fuzzy_info": min(info, 4.0) / 4.0,
-        "coverage": coverage,
-        "coverage2": coverage**2,
-        "density": 1.0,
-        "explained": explained,
-    }
-    return probability(features, weights)
+    weight = weights.get
+    z = weight("bias", 0.0) + min(info, 4.0) / 4.0 * weight("fuzzy_info", 0.0) + coverage * weight("coverage", 0.0)
+    return _logistic(z + coverage**2 * weight("coverage2", 0.0) + weight("density", 0.0) + explained * weight("explained", 0.0))
+
+
+def _logistic(z: float) -> float:
+    return 1.0 / (1.0 + exp(-z)) if z > -60 else 0.0

@@ -1,8 +1,9 @@
 """Input of any size in bounded memory: the beginning and the end whole, what lies between through a filter of literals.
 
-The filter (Aho and Corasick, 1975, in `ahocorasick_rs`) keeps the lines that hold a word which some template cannot do without,
-chosen so that each template keeps its rarest words by what the beginning of the input shows. Lines that differ only in digits are
-given on a limited number of times and counted. Large files are cut at fixed places (see stretch.py), for several processes to share.
+Lines that differ only in digits are of one kind, and looked up by it: a few of them are looked at, the rest are counted. Of a kind
+not seen before, the filter (Aho and Corasick, 1975, in `ahocorasick_rs`) keeps what holds a word which some template cannot do without,
+chosen so that each template keeps its rarest words by what the beginning of the input shows. Large files are cut at fixed places (see
+stretch.py), for several processes to share.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from engine.diagnosis import Diagnosis
 from engine.matching.hits import Collector
-from engine.matching.segment import CHUNK, PROSE_LINES, REPEATS, Knowledge, Scanner, Segment
+from engine.matching.segment import CHUNK, PROSE_LINES, Knowledge, Scanner, Segment
 from engine.matching.stretch import SEGMENT, Reader, Stretch, stretches
 from engine.matching.text import Line, utf_16
 from engine.record import TYPE_CHECKING, NamedTuple
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from engine.matching.match import Matcher
     from engine.matching.stretch import Readable
 
-__all__ = ["CHUNK", "REPEATS", "Input", "Scan", "match_stream", "pieces"]
+__all__ = ["CHUNK", "Input", "Scan", "match_stream", "pieces"]
 
 WHOLE_INPUTS = 4
 """Of so many inputs the beginning and the end are looked at whole; of more it would take longer than all the rest."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.matching.hits import Collector, Shown
+from engine.matching.hits import Collector
 from engine.matching.index import Index
+from engine.matching.shown import Shown
 from engine.matching.text import SKELETON, Line, decode, lines
 from engine.record import TYPE_CHECKING, NamedTuple
 
@@ -19,11 +20,8 @@ CHUNK = 1 << 20
 """Bytes that are read at a time; also how much of the beginning and of the end is looked at whole."""
 OVERLAP = 512
 """Bytes of a line longer than a chunk that two of its pieces share."""
-REPEATS = 32
-"""How often lines that differ only in digits are given on; the rest are counted, and the last one is given too."""
 MAX_KINDS = 150_000
-MAX_HIT = 8192
-"""Bytes of a very long line that are looked at around a hit."""
+"""Kinds of lines that are remembered; if more than half of them may show something, further ones are not looked at."""
 PROSE_LINES = 80
 
 
@@ -47,17 +45,28 @@ class Knowledge(NamedTuple):
 
 
 class _Kind:
-    """Lines that differ only in digits: how many there were, and the last one that was not given on.
+    """Lines that differ only in digits: the templates they may show, how many more to give on, how many were not, and the last of those."""
 
-    While a chunk is read, `at` and `raw` are that line's place in it, -1 if it has none.
-    """
+    __slots__ = ("count", "left", "near", "number", "raw")
 
-    __slots__ = ("at", "count", "last", "near", "raw")
+    def __init__(self, near: list[int], repeats: int) -> None:
+        self.near, self.left = near, repeats
+        self.count = 0
+        self.number, self.raw = 0, b""
 
-    def __init__(self, near: list[int]) -> None:
-        self.near = near
-        self.count, self.at, self.raw = 0, -1, b""
-        self.last: tuple[int, bytes] | None = None
+
+_UNSEEN, _ONCE, _UNSURE = _Kind([], 1), _Kind([], 1), _Kind([], 1)
+"""In the place of a kind not seen before, of one seen once, without a literal, and of one whose lines may still have one."""
+
+
+_BLANK = (_UNSEEN, _ONCE, _UNSURE)
+
+
+def _after(before: _Kind | None, key: bytes, raw: bytes, quick: Quick) -> _Kind | None:
+    """What a kind is known as after one more line without a literal. Most are seen only once: of those no more is asked."""
+    if before is _ONCE:
+        return None if quick.steady(key, raw) else _UNSURE
+    return _ONCE if before is _UNSEEN else _UNSURE
 
 
 class Scanner:
@@ -71,7 +80,7 @@ class Scanner:
         self._tried: dict[int, tuple[int, float]] = {}
         self._first: list[Line] = []
         self._number, self._size = 1, 0
-        self._truncated = self._open = False
+        self._truncated = self._open = self._full = False
 
     def look(self, data: bytes, whole: bool, last: bool = False) -> None:
         """Look at a chunk, which ends at the end of a line unless the line is longer, or it is the last."""
@@ -97,62 +106,72 @@ class Scanner:
         self._number += data.count(b"\n")
 
     def _between(self, data: bytes, quick: Quick) -> None:
-        """Give on the lines that the filter keeps."""
+        """Give on the first lines of each kind that may show something; this is passed by every line of a large input, so it is short."""
         kept: list[tuple[int, bytes, _Kind]] = []
-        kinds, done = self._kinds, 0
-        for _, start, _ in quick.literals.find_matches_as_indexes(data.lower()):
-            if start < done:
-                continue
-            begin = data.rfind(b"\n", 0, start) + 1
-            end = data.find(b"\n", start)
-            done = end = len(data) if end < 0 else end
-            if end - begin > MAX_HIT:
-                begin, end = max(begin, start - MAX_HIT // 2), min(end, start + MAX_HIT // 2)
-                done = end
-            raw = data[begin:end]
-            key = raw.translate(None, SKELETON)
-            if key not in kinds:
-                self._new(key, raw, quick)
-            kind = kinds.get(key)
+        get, raws = self._kinds.get, data.split(b"\n")
+        for number, key in enumerate(data.translate(None, SKELETON).split(b"\n"), self._number):
+            kind = get(key, _UNSEEN)
             if kind is None:
                 continue
-            kind.count += 1
-            if kind.count <= REPEATS:
-                kept.append((begin, raw, kind))
+            if kind.left:
+                for raw in quick.windows(raws[number - self._number]):
+                    self._take(number, raw, quick, kept)
             else:
-                kind.at, kind.raw = begin, raw
-        self._give(data, kept)
+                kind.count += 1
+                kind.number, kind.raw = number, raws[number - self._number]
+        self._give(kept)
+        self._number += len(raws) - 1
 
-    def _new(self, key: bytes, raw: bytes, quick: Quick) -> None:
-        """Note a kind of line: None for one that no template is near to."""
-        if len(self._kinds) >= MAX_KINDS:
-            self._truncated = True
+    def _take(self, number: int, raw: bytes, quick: Quick, kept: list[tuple[int, bytes, _Kind]]) -> None:
+        """Keep a line that is to be given on; of a kind of which enough were, it is the last one so far."""
+        key = raw.translate(None, SKELETON)
+        kind = self._kinds.get(key, _UNSEEN)
+        if kind in _BLANK:
+            kind = self._new(key, raw, quick, kind)
+        if kind is None:
             return
-        near = quick.near(raw, self._tried)
-        self._kinds[key] = _Kind(near) if near else None
+        if kind.left:
+            kind.left -= 1
+            kept.append((number, raw, kind))
+        else:
+            kind.count += 1
+            kind.number, kind.raw = number, raw
 
-    def _give(self, data: bytes, kept: list[tuple[int, bytes, _Kind]]) -> None:
-        """Find the lines' numbers, in one pass over the chunk, and give them on or put them by."""
-        waiting = [(kind.at, kind.raw, kind) for kind in self._kinds.values() if kind is not None and kind.at >= 0]
-        at, found, near = 0, list[Line](), dict[int, list[int]]()
-        for begin, raw, kind in sorted((*kept, *waiting), key=lambda each: each[0]):
-            self._number += data.count(b"\n", at, begin)
-            at = begin
-            if kind.at == begin:
-                kind.last, kind.at = (self._number, raw), -1
-            else:
-                found.extend(lines(raw.decode("utf-8", "replace"), self._number, self._name))
-                near[self._number] = kind.near
+    def _new(self, key: bytes, raw: bytes, quick: Quick, before: _Kind | None) -> _Kind | None:
+        """Note a kind of line: None for one that no template is near to."""
+        if self._full and before is _UNSEEN:
+            self._truncated = True
+            return None
+        near = quick.near(raw, self._tried)
+        kind = _Kind(near, quick.repeats(near)) if near else None
+        if before is not _UNSEEN or self._room():
+            self._kinds[key] = kind if near is not None else _after(before, key, raw, quick)
+            return kind
+        return None
+
+    def _room(self) -> bool:
+        """Is there room to remember one more kind? Those that show nothing are forgotten first: they can be found out again."""
+        if len(self._kinds) >= MAX_KINDS:
+            telling = {key: each for key, each in self._kinds.items() if each is not None and each not in _BLANK}
+            self._kinds.clear()
+            self._kinds.update(telling)
+            self._full = 2 * len(telling) > MAX_KINDS
+        return not self._full
+
+    def _give(self, kept: list[tuple[int, bytes, _Kind]]) -> None:
+        """Give on lines, each with the templates that it is to be compared with."""
+        found, near = list[Line](), dict[int, list[int]]()
+        for number, raw, kind in kept:
+            found.extend(lines(raw.decode("utf-8", "replace"), number, self._name))
+            near[number] = kind.near
         self._collector.add(found, near)
-        self._number += data.count(b"\n", at)
 
     def _leftovers(self) -> None:
         """Give on the last line of each kind that had more than were given on."""
         for kind in self._kinds.values():
-            if kind is not None and kind.last is not None:
-                number, raw = kind.last
-                self._collector.repeated[self._name, number] = kind.count - REPEATS - 1
-                self._collector.add(lines(raw.decode("utf-8", "replace"), number, self._name), {number: kind.near})
+            if kind is not None and kind.number:
+                self._collector.repeated[self._name, kind.number] = kind.count - 1
+                self._give([(kind.number, kind.raw, kind)])
 
 
 def chunks(pieces: Iterator[bytes], told: int = 0) -> Iterator[bytes]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
             ...
 
 
-SEGMENT = 32 << 20
+SEGMENT = 64 << 20
 """Bytes of a stretch."""
 
 Pieces = Iterator[tuple[bytes, bool]]

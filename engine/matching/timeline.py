@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Iterator
 
 from engine.matching.batch import SHOWS, proving
-from engine.matching.hits import Hit
 from engine.matching.index import Index
 from engine.matching.scan import Input
 from engine.matching.segment import Segment
+from engine.matching.shown import Hit
 from engine.matching.times import Clocked, Times
 from engine.outputs.result import Name, Row
 from engine.record import NamedTuple

@@ -5,10 +5,11 @@ from __future__ import annotations
 from engine.diagnosis import Match, Nearest
 from engine.matching import evidence, line, prose, rank
 from engine.matching.conditions import Conditions
-from engine.matching.hits import Collector, Shown
+from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.match import Matcher
 from engine.matching.rows import IssueRow, SymptomRow, TemplateRow
+from engine.matching.shown import Shown
 from engine.matching.text import Line, decode, lines
 from engine.record import NamedTuple
 from engine.template import squeeze

@@ -59,7 +59,7 @@ def _files(path: str) -> list[str]:
 
 
 def _input(stack: ExitStack, path: str, several: bool, named: bool) -> Input | None:
-    """An input; None if it is a binary file that nobody named. Files that nobody named are opened when their turn comes."""
+    """An input; None if it is a binary file that nobody named. Of several files each is opened when its turn comes."""
     from engine.matching.scan import Input
 
     stream = _stdin() if path == "-" else stack.enter_context(_open(path))
@@ -67,12 +67,13 @@ def _input(stack: ExitStack, path: str, several: bool, named: bool) -> Input | N
     if is_binary(_peek(inner, path)):
         if named:
             raise UserError(f"{path}: is a binary file; name a text file")
+        stream.close()
         return None
     plain = path if inner is stream and path != "-" and os.path.isfile(path) else None
-    if named:
+    if path == "-" or not several:
         return Input(path if several else "", inner, plain)
     stream.close()
-    return Input(path if several else "", _Later(path), plain)
+    return Input(path, _Later(path), plain)
 
 
 def _unpacked(stream: BinaryIO, path: str) -> BinaryIO:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from engine.matching.text import clean
@@ -28,7 +29,7 @@ def render(diagnosis: Diagnosis, top: int, color: bool, source: str) -> str:
         out += [*_fill(f"Too close to call between {len(shown)} issues; the question under each tells them apart."), ""]
     for at, match in enumerate(shown):
         out += [*_match(match, at == 0 or diagnosis.tie, color), ""]
-    walked = source if _NAME.fullmatch(source) else shown[0].issue
+    walked = source if _NAME.fullmatch(source) and not os.path.isdir(source) else shown[0].issue
     out += [f"Next: kb show {shown[0].issue}", f"      kb walk {walked}"]
     if len(diagnosis.matches) > len(shown):
         out += [f"      {len(diagnosis.matches) - len(shown)} more with --top {len(diagnosis.matches)}"]
