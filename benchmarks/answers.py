@@ -19,7 +19,7 @@ from engine.load import find_guides, load_guides
 from engine.matching.index import Index
 from engine.matching.match import Matcher
 from engine.matching.scan import Input, match_stream
-from kb.cli.contract import diagnosis_json
+from engine.outputs.contract import diagnosis_json
 
 TESTS = Path(__file__).parent.parent / "tests"
 TOP = 10

@@ -102,7 +102,7 @@ NOT_FOR_A_SMALL_MATCH = (
     "engine.matching.why",
     "engine.evaluate",
     "engine.selftest",
-    "kb.cli.contract",
+    "engine.outputs",
     "urllib.request",
     "asyncio",
     "subprocess",

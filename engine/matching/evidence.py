@@ -103,10 +103,10 @@ def _exact(hits: Iterable[Hit]) -> int:
 
 def _compete(found: list[Sign]) -> list[Sign]:
     """Discount each sign by the best rival of another issue on the same line."""
-    by_line: dict[int, list[Sign]] = {}
+    by_line: dict[tuple[str, int], list[Sign]] = {}
     for sign in found:
-        by_line.setdefault(sign.hit.line, []).append(sign)
-    return [_discounted(sign, by_line[sign.hit.line]) for sign in found]
+        by_line.setdefault((sign.hit.file, sign.hit.line), []).append(sign)
+    return [_discounted(sign, by_line[sign.hit.file, sign.hit.line]) for sign in found]
 
 
 def _discounted(sign: Sign, rivals: list[Sign]) -> Sign:

@@ -99,7 +99,6 @@ class Collector:
             if score.coverage >= scoring.COVERED:
                 self._show(row, self._hit(group.line, text, score))
         for shown in self.shown.values():
-            shown.count += sum(self.repeated.get((h.file, h.line), 0) for h in shown.hits) if self.repeated else 0
             shown.hits.sort(key=lambda h: h.line)
 
     def absorb(self, shown: Mapping[int, Shown], texts: Iterable[tuple[int, str]], lines: int) -> None:
@@ -209,7 +208,7 @@ class Collector:
     def _show(self, row: TemplateRow, hit: Hit) -> None:
         if row.id not in self.shown:
             self.shown[row.id] = Shown()
-        self.shown[row.id].add(hit)
+        self.shown[row.id].add(hit, self.repeated.get((hit.file, hit.line), 0) if self.repeated else 0)
 
     def _worth_a_look(self, group: _Group, some: list[Candidate]) -> list[TemplateRow]:
         """The templates that the group's first line may say inexactly, alone or with the lines after it.

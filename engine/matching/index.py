@@ -66,6 +66,11 @@ class Index:
         self._words |= dict.fromkeys(missing)
         self._words |= dict(self._rows("word, weight, templates FROM word WHERE word", missing, make_word))
 
+    def forget(self, limit: int) -> None:
+        """Forget which words were asked for, if they are more than so many: those of a stream have no end."""
+        if not self._complete and len(self._words) > limit:
+            self._words = {}
+
     def words(self) -> Iterator[tuple[str, Word]]:
         """The words that were read."""
         return ((word, entry) for word, entry in self._words.items() if entry is not None)

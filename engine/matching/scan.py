@@ -1,6 +1,6 @@
 """Input of any size in bounded memory: the beginning and the end whole, what lies between through a filter of literals.
 
-Lines that differ only in digits are of one kind, and looked up by it: a limited number of them is looked at, the rest are counted. Of a kind
+Lines that differ only in digits are of one kind, and looked up by it: a few of them are looked at, the rest are counted. Of a kind
 not seen before, the filter (Aho and Corasick, 1975, in `ahocorasick_rs`) keeps what holds a word which some template cannot do without,
 chosen so that each template keeps its rarest words by what the beginning of the input shows. Large files are cut at fixed places (see
 stretch.py), for several processes to share.

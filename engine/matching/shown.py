@@ -20,23 +20,24 @@ class Hit(NamedTuple):
 
 
 class Shown:
-    """All lines that show one template: the best hits in order of their lines, and how many there are."""
+    """All lines that show one template: hits in order of their lines, how many there are in all, and the number of the last of them."""
 
-    __slots__ = ("count", "hits")
+    __slots__ = ("count", "hits", "last")
 
     def __init__(self) -> None:
         """Nothing shown yet."""
         self.hits: list[Hit] = []
-        self.count = 0
+        self.count = self.last = 0
 
     @property
     def best(self) -> Hit:
         """The surest hit, the first among equals."""
         return max(self.hits, key=lambda h: h.probability)
 
-    def add(self, hit: Hit) -> None:
-        """One more line."""
-        self.count += 1
+    def add(self, hit: Hit, more: int = 0) -> None:
+        """One more line, and so many like it that are only counted."""
+        self.count += 1 + more
+        self.last = max(self.last, hit.line)
         if len(self.hits) < MAX_OCCURRENCES:
             self.hits.append(hit)
 

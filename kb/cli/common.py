@@ -10,6 +10,7 @@ from kb.cli.errors import UserError, nearest, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import TextIO
 
     from engine.base import Base
     from engine.library import Library
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
     from engine.model import Issue
 
 
-def colored(choice: str) -> bool:
-    """Whether to colour standard output: the flag, then FORCE_COLOR, NO_COLOR, TERM=dumb, then whether it is a terminal."""
+def colored(choice: str, stream: TextIO | None = None) -> bool:
+    """Whether to colour standard output, or another stream: the flag, FORCE_COLOR, NO_COLOR, TERM=dumb, then whether it is a terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("FORCE_COLOR"):
         return True
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return sys.stdout.isatty()
+    return (stream or sys.stdout).isatty()
 
 
 def found_guides(extra: tuple[Path, ...]) -> Found:

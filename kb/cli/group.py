@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "tui": ("kb.cli.app", "Open the app: paste, walk, fix, report."),
     "match": ("kb.cli.match", "Name the known issue in a log or a sentence."),
+    "run": ("kb.cli.run", "Run a command; if it fails, say what is known of it."),
     "walk": ("kb.cli.walk", "Walk from an issue or a log to the fix, question by question."),
     "resume": ("kb.cli.resume", "Go on with a kept session."),
     "report": ("kb.cli.report", "Write up a session, without secrets."),

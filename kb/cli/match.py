@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from kb.cli.answer import TOP, answer, explain
+from engine.outputs.reporters import FORMATS
+from kb.cli.answer import TOP, explain
+from kb.cli.job import Job, match
 from kb.cli.options import color_option, complete_issue, guides_option, json_option
 
 
@@ -27,12 +29,20 @@ def _a_number(_ctx: click.Context, _param: click.Parameter, value: float | None)
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help="Share large files among so many processes.  [default: one a processor]")
 @click.option("--why", metavar="ISSUE", shell_complete=complete_issue, help="Say why this issue did or did not match.")
+@click.option("--format", "form", type=click.Choice(["text", *FORMATS]), help="How to print the answer.  [default: text]")
 @json_option
+@click.option("--summary", is_flag=True, help="Count the lines of each issue in each file.")
+@click.option("--timeline", is_flag=True, help="Say when each issue showed first and last, and how often in between.")
+@click.option("--follow", is_flag=True, help="Go on reading what is appended, through rotation, until Ctrl-C.")
+@click.option(
+    "--interval", type=click.FloatRange(0.1, 3600), default=1.0, show_default=True, help="With --follow, look every so many seconds."
+)
 @color_option
 @guides_option
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], top: int, min_confidence: float | None, jobs: int | None, why: str | None,
-            as_json: bool, color: str, guides: tuple[Path, ...]) -> None:  # fmt: skip
+            form: str | None, as_json: bool, summary: bool, timeline: bool, follow: bool, interval: float, color: str,
+            guides: tuple[Path, ...]) -> None:  # fmt: skip
     """Name the known issue in a log or a sentence, prove it, and say what to do first.
 
     Reads standard input when no file is named. A log of any size and kind will do, compressed too, or a folder of logs, and so will a
@@ -46,7 +56,15 @@ def command(ctx: click.Context, files: tuple[str, ...], top: int, min_confidence
       echo "only one process shows up although I asked for four" | kb match
       kb match --json error.log | jq .matches[0].issue
       kb match --why db-pool-exhausted error.log
+      kb match --summary --timeline /var/log/app/
+      kb match --format sarif logs/*.gz > kb.sarif
+      kb match --follow /var/log/app/error.log
 
-    Exit codes: 0 something matched, 1 nothing known matched, 2 bad usage or unreadable input.
+    Exit codes: 0 something matched, 1 nothing known matched, 2 bad usage or unreadable input, 130 interrupted.
     """  # noqa: D301
-    ctx.exit(explain(files, why, as_json, color, guides) if why else answer(files, top, min_confidence, as_json, color, guides, jobs))
+    job = Job(form or ("json" if as_json else "text"), top, min_confidence, color, guides, jobs, summary, timeline, follow, interval)
+    if as_json and job.format not in ("json", "jsonl"):
+        raise click.UsageError(f"--json and --format {job.format} do not go together; leave one of them out")
+    if why and (job.is_more or form):
+        raise click.UsageError("--why goes with none of --format, --summary, --timeline and --follow; leave them out")
+    ctx.exit(explain(files, why, as_json, color, guides) if why else match(files, job))

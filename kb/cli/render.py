@@ -38,6 +38,23 @@ def render(diagnosis: Diagnosis, top: int, color: bool, source: str) -> str:
     return "\n".join(out)
 
 
+def brief(match: Match, color: bool) -> str:
+    """A match in few lines: what it is, how sure, its cause, the line that proves it, and what to ask next."""
+    head = clean(f"{match.title}  ({words(match.confidence)})")
+    out = [_styled(head, "1") if color else head]
+    if match.effect_of:
+        out += _fill(f"brought about by {match.effect_of}: mend that first", "  ")
+    if match.cause:
+        out += _fill(f"{_lead(match.cause)}: {match.cause.title}", "  ", "    ")
+    for evidence in match.evidence[:1]:
+        out += _proof(evidence, color)
+    return "\n".join([*out, f"  Next: kb show {match.issue}"])
+
+
+def _lead(cause: Cause) -> str:
+    return "Cause" if cause.proven or cause.of == 1 else "Most likely cause"
+
+
 def _match(match: Match, full: bool, color: bool) -> list[str]:
     head = clean(f"{match.title}  ({words(match.confidence)})")
     lines = [_styled(head, "1") if color else head, f"  {match.guide}/{match.issue}"]
@@ -52,8 +69,7 @@ def _match(match: Match, full: bool, color: bool) -> list[str]:
 
 def _first_step(cause: Cause) -> list[str]:
     """The cause to look at first with its first step, and the question that is still open."""
-    lead = "Cause" if cause.proven or cause.of == 1 else "Most likely cause"
-    lines = _fill(f"{lead}: {cause.title}", "  ", "    ")
+    lines = _fill(f"{_lead(cause)}: {cause.title}", "  ", "    ")
     if cause.proofs:
         proof = cause.proofs[-1]
         lines += _fill(f"(line {proof.line} answers: {proof.ask} {proof.answer})", "    ")

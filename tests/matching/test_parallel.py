@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 
 from engine.diagnosis import Diagnosis
 from engine.matching import scan, stretch
+from engine.matching.batch import Batch
 from engine.matching.match import Matcher
 from engine.matching.parallel import Crew
 from engine.matching.scan import Input, Scan
+from engine.outputs.result import Result
 
 MakeMatcher = Callable[..., Matcher]
 TEMPLATES = (
@@ -101,3 +104,30 @@ def test_the_processes_end_with_the_crew(matcher: Matcher) -> None:
         workers = list(crew._workers)
         assert len(workers) == 2
     assert all(worker.returncode is not None for worker in workers)
+
+
+def test_a_batch_tells_of_each_file_what_it_tells_of_it_alone(matcher: Matcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two files, large enough to be shared, and a small one, whose lines have the same numbers."""
+    size = 1_300_000
+    monkeypatch.setattr(stretch, "SEGMENT", size)
+    monkeypatch.setattr(scan, "SEGMENT", size)
+    monkeypatch.setattr("engine.matching.parallel.Crew", Alone)
+    texts = {"a.log": log(3_000_000, 3), "b.log": log(3_000_000, 4), "c.log": SHOWN[0].format(n=7).encode()}
+    for name, data in texts.items():
+        (tmp_path / name).write_bytes(data)
+
+    def told(jobs: int) -> list[Result]:
+        with ExitStack() as stack:
+            paths = [tmp_path / name for name in texts]
+            inputs = [Input(path.name, stack.enter_context(path.open("rb")), str(path)) for path in paths]
+            return list(Batch(matcher, jobs).results(inputs, 0.0))
+
+    results = told(1)
+    assert told(2) == results
+    for result, data in zip(results, texts.values(), strict=False):
+        alone = by_one(matcher, data)
+        named = [m._replace(evidence=tuple(e._replace(file=result.name) for e in m.evidence)) for m in alone.matches]
+        assert list(result.diagnosis.matches) == named
+        assert result.counts["demo", "lost"] == data.count(b"went missing after failed probe")
+    assert results[-1].files == 3
+    assert {row.issue: row.lines for row in results[-1].rows}["lost"] == sum(r.counts["demo", "lost"] for r in results[:-1])

@@ -1,0 +1,124 @@
+"""Several inputs in one reading: a diagnosis of each, and of all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.diagnosis import Diagnosis
+from engine.matching.conditions import Conditions
+from engine.matching.hits import Collector
+from engine.matching.index import Index
+from engine.matching.scan import Input, Scan
+from engine.matching.segment import PROSE_LINES, Segment
+from engine.matching.shown import Hit, Shown
+from engine.matching.text import Line
+from engine.outputs.result import Name, Result
+from engine.outputs.summary import Summary
+from engine.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.matching.match import Matcher
+    from engine.matching.timeline import Recorder
+
+SHOWS = 0.5
+"""A line at least this sure is counted as one that shows its issue."""
+
+
+class Batch(Scan):
+    """A scan that also keeps what the input being read shows by itself. `interrupted` says that Ctrl-C ended the reading."""
+
+    def __init__(self, matcher: Matcher, jobs: int = 1, progress: Callable[[Scan], None] | None = None,
+                 recorder: Recorder | None = None) -> None:  # fmt: skip
+        """As a scan; `recorder` notes when lines were written, which keeps large files from being shared among processes."""
+        super().__init__(matcher, jobs, progress)
+        self._recorder = recorder
+        self.interrupted = False
+        self._part = _Part(matcher)
+
+    def results(self, inputs: Iterable[Input], minimum: float | None = None) -> Iterator[Result]:
+        """The result of each input as soon as it is read, and that of all at the end."""
+        count, summary = 0, Summary()
+        for each in inputs:
+            self._part, before = _Part(self.matcher), self.size
+            try:
+                self.read(self._recorder.reading(each) if self._recorder else each)
+            except KeyboardInterrupt:
+                if not self.size:
+                    raise
+                self.interrupted = True
+            count += 1
+            result = self._part.result(each.name, self.size - before, minimum)
+            summary.add(result)
+            yield result
+            if self.interrupted:
+                break
+        total = self.diagnosis(minimum)
+        yield Result("", total, counts(self.matcher.index, self._collector.shown, total), count, summary.rows())
+
+    def _add(self, segment: Segment) -> None:
+        if self._recorder:
+            self._recorder.take(self.matcher.index, segment, self._part.lines)
+        self._part.add(segment)
+        super()._add(segment)
+
+
+class _Part:
+    """What one input shows."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._collector = Collector(matcher.index, matcher.calibration.line)
+        self._first: list[Line] = []
+        self.lines = 0
+        self._truncated = False
+
+    def add(self, segment: Segment) -> None:
+        self._collector.absorb(segment.shown, segment.texts, self.lines)
+        self._first.extend(segment.first[: PROSE_LINES - len(self._first)])
+        self.lines += segment.lines
+        self._truncated = self._truncated or segment.truncated
+
+    def result(self, name: str, size: int, minimum: float | None) -> Result:
+        judged = self._matcher.judge(self._collector, self._first)
+        found = self._matcher.diagnose(self._collector, judged, self.lines, size, minimum, truncated=self._truncated)
+        return Result(name, found, counts(self._matcher.index, self._collector.shown, found))
+
+
+def counts(index: Index, shown: dict[int, Shown], diagnosis: Diagnosis) -> dict[Name, int]:
+    """How many lines show each issue of a diagnosis. Where more lines show a template than are kept, the others are added as counted.
+
+    Templates of one issue are mostly shown by the same lines, so of several the highest such number is taken.
+    """
+    wanted = {(m.guide, m.issue) for m in diagnosis.matches}
+    lines: dict[Name, set[tuple[str, int]]] = {name: set() for name in wanted}
+    more = dict.fromkeys(wanted, 0)
+    for number, found, issue in proving(index, shown):
+        if issue in wanted:
+            lines[issue].update((hit.file, hit.line) for hit in held(index, number, shown))
+            more[issue] = max(more[issue], found.count - len(found.hits))
+    for match in diagnosis.matches:
+        lines[match.guide, match.issue].update((e.file, e.line) for e in match.evidence if e.kind != "text")
+    return {name: len(lines[name]) + more[name] for name in wanted}
+
+
+def held(index: Index, number: int, shown: dict[int, Shown]) -> list[Hit]:
+    """The lines that surely show a template and meet its symptom's conditions."""
+    symptom = index.symptom(index.template(number).symptom)
+    hits = [hit for hit in shown[number].hits if hit.probability >= SHOWS]
+    if symptom.with_ or symptom.unless or symptom.cleared_by:
+        conditions = Conditions(index, symptom, shown[number], shown)
+        hits = [hit for hit in hits if conditions.hold(hit)]
+    return hits
+
+
+def proving(index: Index, shown: dict[int, Shown]) -> Iterator[tuple[int, Shown, Name]]:
+    """Templates that are shown and prove an issue, not merely support it: number, lines, and the issue."""
+    index.load_symptoms(index.template(number).symptom for number in shown)
+    for number, found in shown.items():
+        row = index.template(number)
+        symptom = index.symptom(row.symptom)
+        if row.role == "log" and not symptom.weak:
+            issue = index.issue(symptom.issue)
+            yield number, found, (issue.guide, issue.name)

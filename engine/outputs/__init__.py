@@ -1,0 +1,1 @@
+"""Diagnoses as text for other programs: one module a format, chosen by name in `reporters`."""

@@ -1,0 +1,152 @@
+"""`kb match --follow`: told at once, again at a bounded rate, summed up at the end; a real process is ended by Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from engine.matching.live import Live
+from engine.matching.match import Matcher
+from engine.tail import Pipe, Tail
+from kb.cli.follow import JsonTeller, TextTeller, watch
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Result
+
+Kb = Callable[..., "Result"]
+
+PORT = b"ERROR:    [Errno 98] error while attempting to bind on address ('0.0.0.0', 8000): address already in use\n"
+KB = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from kb.__main__ import main; main()"
+
+
+class Clock:
+    """A clock that goes on by itself only while somebody waits."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        """Seconds."""
+        return self.now
+
+
+def followed(tmp_path: Path, matcher: Matcher, writes: list[bytes], teller: JsonTeller | TextTeller, interval: float = 1.0) -> Live:
+    """What is told of a file to which something is written in each interval; after the last, Ctrl-C."""
+    path, clock, left = tmp_path / "app.log", Clock(), iter(writes)
+
+    def sleep(seconds: float) -> None:
+        assert seconds == interval
+        clock.now += seconds
+        data = next(left, None)
+        if data is None:
+            raise KeyboardInterrupt
+        with path.open("ab") as stream:
+            stream.write(data)
+
+    live, tail = Live(matcher), Tail(str(path), lambda _: None, sleep)
+    with pytest.raises(KeyboardInterrupt):
+        watch(tail, live, teller, interval, clock)
+    tail.close()
+    teller.end(live)
+    return live
+
+
+def lines_of(out: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_new_at_once_again_once_an_interval_and_all_at_the_end(
+    tmp_path: Path, matcher: Matcher, capsys: pytest.CaptureFixture[str]
+) -> None:
+    followed(tmp_path, matcher, [PORT, PORT * 2, b"all is well\n", PORT], JsonTeller())
+    found = lines_of(capsys.readouterr().out)
+    assert [(each["type"], each.get("count")) for each in found] == [("new", 1), ("again", 3), ("again", 4), ("end", None)]
+    assert (found[0]["first_seen"], found[0]["last_seen"]) == ("1970-01-01T00:16:41.000Z", "1970-01-01T00:16:41.000Z")
+    assert (found[2]["first_seen"], found[2]["last_seen"]) == ("1970-01-01T00:16:41.000Z", "1970-01-01T00:16:44.000Z")
+    assert found[2]["last_line"] == 5
+    assert [each["count"] for each in found[-1]["issues"]] == [4]
+    assert found[-1]["lines"] == 5
+
+
+def test_people_are_told_again_at_ten_times_as_many(tmp_path: Path, matcher: Matcher, capsys: pytest.CaptureFixture[str]) -> None:
+    followed(tmp_path, matcher, [PORT, *[PORT * 5] * 4], TextTeller(False))
+    out = capsys.readouterr().out
+    assert out.count("The port is already in use  (very likely") == 1
+    assert "Next: kb show port-in-use" in out
+    assert [line.split("  ", 1)[1] for line in out.splitlines() if "again" in line] == [
+        "port-in-use again: 11 times by now, last in line 11"
+    ]
+    assert "21 lines followed, 1 known issue showed:\n  port-in-use" in out
+
+
+def test_a_burst_is_told_once_an_interval(
+    matcher: Matcher, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.cli.follow.BLOCK", len(PORT))
+    path = tmp_path / "burst.log"
+    path.write_bytes(PORT * 20)
+    with path.open("rb") as stream:
+        watch(Pipe(stream.fileno()), Live(matcher), JsonTeller(), 1.0, Clock())
+    assert [(each["type"], each["count"]) for each in lines_of(capsys.readouterr().out)] == [("new", 1), ("again", 20)]
+
+
+@pytest.fixture
+def process(root: Path, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts kb with its streams as pipes; it is ended if it has not ended by itself."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str) -> subprocess.Popen[str]:
+        pipe, env = subprocess.PIPE, {**os.environ, "PYTHONPATH": str(root)}
+        done = subprocess.Popen(
+            [sys.executable, "-c", KB, *arguments], stdin=pipe, stdout=pipe, stderr=pipe, env=env, text=True, cwd=tmp_path
+        )
+        started.append(done)
+        return done
+
+    yield start
+    for each in started:
+        each.kill()
+        each.communicate()
+
+
+def test_ctrl_c_ends_it_with_a_summary_and_130(process: Callable[..., subprocess.Popen[str]], tmp_path: Path) -> None:
+    kb = process("match", "--follow", "--json", "--interval", "0.1", "app.log")
+    assert kb.stdout is not None
+    assert kb.stderr is not None
+    assert kb.stderr.readline() == "kb: app.log: no such file or directory; waiting for it\n"
+    (tmp_path / "app.log").write_bytes(b"all is well\n" + PORT)
+    assert json.loads(kb.stdout.readline())["issue"] == "port-in-use"
+    (tmp_path / "app.log").rename(tmp_path / "app.log.1")
+    (tmp_path / "app.log").write_bytes(PORT)
+    again = json.loads(kb.stdout.readline())
+    assert (again["type"], again["count"], again["last_line"]) == ("again", 2, 1)
+    kb.send_signal(signal.SIGINT)
+    out, _ = kb.communicate(timeout=30)
+    assert kb.returncode == 130
+    assert json.loads(out)["type"] == "end"
+
+
+def test_a_pipe_is_followed_to_its_end(process: Callable[..., subprocess.Popen[str]]) -> None:
+    kb = process("match", "--follow", "-")
+    out, err = kb.communicate(PORT.decode(), timeout=30)
+    assert (kb.returncode, err) == (0, "")
+    assert "1 line followed, 1 known issue showed:" in out
+    quiet = process("match", "--follow")
+    assert quiet.communicate("all is well\n", timeout=30)[0] == "1 line followed, nothing known showed\n"
+    assert quiet.returncode == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [["a", "b"], ["a", "--summary"], ["a", "--format", "sarif"], ["/"], ["--why", "port-in-use", "a"]], ids=" ".join
+)
+def test_what_cannot_be_followed_is_refused(kb: Kb, arguments: list[str]) -> None:
+    done = kb("match", "--follow", *arguments)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
