@@ -33,9 +33,12 @@ def test_a_text_with_the_end_of_a_traceback_is_not_surely_a_person_s() -> None:
     assert prose.people_say(list(lines(QUESTION)))[0] > prose.QUOTING
 
 
-def test_questions_need_less_than_logs(matcher: Matcher) -> None:
-    calibration = matcher.calibration
-    assert calibration.needed(True) == calibration.told <= calibration.needed(False) == calibration.threshold
+def test_questions_and_logs_have_thresholds_of_their_own(matcher: Matcher) -> None:
+    calibration = matcher.calibration._replace(threshold=0.9, told=0.2)
+    assert (calibration.needed(True), calibration.needed(False)) == (0.2, 0.9)
+    careful = Matcher(matcher.index, calibration)
+    assert careful.match(QUESTION).matches[0].told
+    assert Matcher(matcher.index, calibration._replace(told=1.0)).match(QUESTION).matches == ()
 
 
 @pytest.mark.parametrize("text", [QUESTION, "[CRITICAL] WORKER TIMEOUT (pid:12)\nMemoryError\nCan't connect to ('0.0.0.0', 8000)"])
