@@ -67,7 +67,7 @@ def test_a_pipe_and_a_single_file_are_reported_too(kb: Kb, log: str, log_file: P
     assert f"file={log_file}" in kb("match", "--format", "github", log_file).out.replace("%3A", ":")
 
 
-@pytest.mark.parametrize("form", ["json", "jsonl", "sarif"])
+@pytest.mark.parametrize("form", ["json", "sarif"])
 def test_an_output_that_takes_only_ascii_loses_no_letter_of_json(python: RunProcess, log_file: Path, form: str) -> None:
     log_file.write_text(log_file.read_text("utf-8").replace("already in use", "already in use “日本”"), "utf-8")
     done = python("-m", "kb", "match", "--format", form, str(log_file), str(log_file), environment={"PYTHONIOENCODING": "ascii"})
