@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from engine.ingest.blocks import Block
 from engine.ingest.draft import PROSE, Data, Desk, chunks, language, unwrapped
 from engine.ingest.draft import block as block_of
-from engine.ingest.symptoms import SHELLS
 from engine.placeholder import to_write
 
 RISK = "outage"
@@ -91,8 +90,3 @@ def _code(steps: list[Data], block: Block) -> None:
 
 def _ordered(step: Data) -> Data:
     return {key: step[key] for key in ("do", "risk", "code", "lang", "note") if key in step}
-
-
-def looks_like_shell(block: Block) -> bool:
-    """Whether a code block is commands."""
-    return block.kind == "code" and block.info.split(" ")[0].lower() in SHELLS

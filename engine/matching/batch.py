@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.diagnosis import Diagnosis
-from engine.matching.conditions import Conditions
+from engine.matching.conditions import SEEN, Conditions
+from engine.matching.evidence import proving
 from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.scan import Input, Scan
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
     from engine.matching.match import Matcher
     from engine.matching.timeline import Recorder
-
-SHOWS = 0.5
-"""A line at least this sure is counted as one that shows its issue."""
 
 
 class Batch(Scan):
@@ -106,19 +104,8 @@ def counts(index: Index, shown: dict[int, Shown], diagnosis: Diagnosis) -> dict[
 def held(index: Index, number: int, shown: dict[int, Shown]) -> list[Hit]:
     """The lines that surely show a template and meet its symptom's conditions."""
     symptom = index.symptom(index.template(number).symptom)
-    hits = [hit for hit in shown[number].hits if hit.probability >= SHOWS]
+    hits = [hit for hit in shown[number].hits if hit.probability >= SEEN]
     if symptom.with_ or symptom.unless or symptom.cleared_by:
         conditions = Conditions(index, symptom, shown[number], shown)
         hits = [hit for hit in hits if conditions.hold(hit)]
     return hits
-
-
-def proving(index: Index, shown: dict[int, Shown]) -> Iterator[tuple[int, Shown, Name]]:
-    """Templates that are shown and prove an issue, not merely support it: number, lines, and the issue."""
-    index.load_symptoms(index.template(number).symptom for number in shown)
-    for number, found in shown.items():
-        row = index.template(number)
-        symptom = index.symptom(row.symptom)
-        if row.role == "log" and not symptom.weak:
-            issue = index.issue(symptom.issue)
-            yield number, found, (issue.guide, issue.name)

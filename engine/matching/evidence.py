@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from engine.diagnosis import Evidence
 from engine.matching.conditions import SEEN, Conditions
@@ -64,6 +64,17 @@ def all_signs(index: Index, shown: dict[int, Shown]) -> list[Sign]:
             if sign is not None:
                 found.append(sign)
     return found
+
+
+def proving(index: Index, shown: dict[int, Shown]) -> Iterator[tuple[int, Shown, tuple[str, str]]]:
+    """Templates that are shown and prove an issue, not merely support it: number, lines, and the issue's guide and id."""
+    index.load_symptoms(index.template(number).symptom for number in shown)
+    for number, found in shown.items():
+        row = index.template(number)
+        symptom = index.symptom(row.symptom)
+        if row.role == "log" and not symptom.weak:
+            issue = index.issue(symptom.issue)
+            yield number, found, (issue.guide, issue.name)
 
 
 def _one_a_line(found: list[Sign]) -> list[Sign]:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from engine.diagnosis import Match
 from engine.matching import evidence, rank
-from engine.matching.batch import held, proving
+from engine.matching.batch import held
+from engine.matching.evidence import proving
 from engine.matching.hits import Collector
 from engine.matching.match import Matcher
 from engine.matching.segment import Knowledge, Scanner

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 
-from engine.matching.batch import SHOWS, proving
+from engine.matching.conditions import SEEN
+from engine.matching.evidence import proving
 from engine.matching.index import Index
 from engine.matching.scan import Input
 from engine.matching.segment import Segment
@@ -69,7 +70,7 @@ class Recorder:
         found: dict[Name, _Passing] = {}
         for _, shown, issue in proving(index, segment.shown):
             passing = found.setdefault(issue, _Passing({}, 0, 0))
-            hits = {hit.line: hit for hit in shown.hits if hit.probability >= SHOWS}
+            hits = {hit.line: hit for hit in shown.hits if hit.probability >= SEEN}
             more, last = max((passing.more, passing.last), (shown.count - len(shown.hits), shown.last))
             found[issue] = _Passing(hits | passing.hits, more, last)
         for issue, passing in found.items():
