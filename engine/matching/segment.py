@@ -29,8 +29,8 @@ MAX_KINDS = 150_000
 """Kinds of lines that are remembered; if more than half of them may show something, further ones are not looked at."""
 PROSE_LINES = 80
 FAMILY, FEW, EVERY = 2, 4, 16
-"""Of kinds that are as one so many times as many first lines are given on, but only a few where earlier stretches gave many; and then one of
-every so many-th chunk."""
+"""Of kinds that are as one so many times as many first lines are given on, only a few where earlier stretches gave many, then one of every
+so many-th chunk."""
 MANY_KINDS = 64
 """Of so many kinds that may show the same templates the first lines are given on, of more only the last."""
 MAX_HIT = 8192
