@@ -10,21 +10,19 @@ import json
 import os
 import sqlite3
 import stat
+import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
-from engine.matching.index import Index, escaped
+from engine import indexfile
+from engine.matching.index import Index
+from engine.matching.tables import APPLICATION_ID, INDEX_VERSION
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from engine.load.sources import Found
     from engine.model import Guide
-
-APPLICATION_ID = 0x66697874
-"""Marks the file as ours ("fixt")."""
-INDEX_VERSION = 31
-"""Raised whenever the tables or what is in them change meaning."""
 
 Stamps = dict[str, tuple[int, int]]
 
@@ -43,11 +41,16 @@ class Base(NamedTuple):
 def open_base(found: Found, cache: str | os.PathLike[str] | None = None) -> Base:
     """Open the base made of the guides that were found.
 
-    With `cache`, a directory, the compiled index is kept there; if it cannot be written the index stays in memory.
+    With `cache`, a directory, the compiled index is kept there; if it cannot be written the index stays in memory. An index file that was
+    named in place of guides is the base as it is.
 
     Raises:
         OSError: if a guide's folder cannot be read.
+        IndexFileError: if the index file cannot be used.
     """
+    if (file := indexfile.check(found)) is not None:
+        reader, complaints = indexfile.open_shipped(file)
+        return Base(reader, (*map(str, found.complaints), *complaints))
     stamps = _stamps([origin.folder for origin in found.origins])
     path = os.path.join(cache, f"index-{_key(found)}.sqlite") if cache else None
     base = _open_cached(path, stamps, lambda: _build(found, stamps, path).reader.connection) if path is not None else None
@@ -103,12 +106,12 @@ def _open_cached(path: str, stamps: Stamps, rebuild: Callable[[], sqlite3.Connec
     if not _trusted(path):
         return None
     try:
-        connection = sqlite3.connect(f"file:{escaped(path)}?mode=ro", uri=True)
+        connection = indexfile.opened(path)
     except sqlite3.Error:
         return None
     try:
         base = _checked(connection, stamps, rebuild)
-    except (sqlite3.Error, ValueError, KeyError, TypeError):
+    except indexfile.DAMAGE:
         base = None
     if base is None:
         connection.close()
@@ -116,21 +119,13 @@ def _open_cached(path: str, stamps: Stamps, rebuild: Callable[[], sqlite3.Connec
 
 
 def _checked(connection: sqlite3.Connection, stamps: Stamps, rebuild: Callable[[], sqlite3.Connection]) -> Base | None:
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA query_only = ON")
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        return None
-    if connection.execute("PRAGMA user_version").fetchone()[0] != INDEX_VERSION:
-        return None
-    odd = connection.execute("SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchone()[0]
-    if odd:
+    if indexfile.fault(connection):
         return None
     kept = {path: (size, mtime) for path, size, mtime in connection.execute("SELECT path, size, mtime FROM file")}
-    meta = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('complaints', 'digest')"))
+    meta = dict(connection.execute("SELECT key, value FROM meta WHERE key = 'digest'"))
     if kept != stamps and (kept.keys() != stamps.keys() or meta["digest"] != _digest(list(stamps))):
         return None
-    complaints = json.loads(meta["complaints"])
-    return Base(Index(connection, rebuild), tuple(str(c) for c in complaints))
+    return Base(Index(connection, rebuild), indexfile.complaints(connection))
 
 
 def _trusted(path: str) -> bool:
@@ -171,7 +166,7 @@ def compiled(guides: Sequence[Guide], stamps: Stamps | None = None, complaints: 
     stamps = stamps or {}
     with connection:
         connection.executemany("INSERT INTO file VALUES (?,?,?)", [(p, s, m) for p, (s, m) in stamps.items()])
-        rows = [("complaints", json.dumps(list(complaints))), ("digest", _digest(list(stamps)))]
+        rows = [("complaints", json.dumps(list(complaints))), ("digest", _digest(list(stamps))), ("order", sys.byteorder)]
         connection.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", rows)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {INDEX_VERSION}")
@@ -179,22 +174,10 @@ def compiled(guides: Sequence[Guide], stamps: Stamps | None = None, complaints: 
 
 
 def _keep(image: sqlite3.Connection, path: str) -> None:
-    """Write the index beside its place, then put it there in one step; a cache that cannot be written is done without."""
-    temporary = f"{path.removesuffix('.sqlite')}.{os.getpid()}.tmp"
-    try:
+    """Write the index into the cache; one that cannot be written is done without."""
+    with suppress(OSError, sqlite3.Error):
         _make_folder(os.path.dirname(path))
-        with suppress(FileNotFoundError):
-            os.unlink(temporary)
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        disk = sqlite3.connect(temporary)
-        try:
-            image.backup(disk)
-        finally:
-            disk.close()
-        os.replace(temporary, path)
-    except (OSError, sqlite3.Error):
-        with suppress(OSError):
-            os.unlink(temporary)
+        indexfile.write(image, path, 0o600)
 
 
 def _make_folder(path: str) -> None:

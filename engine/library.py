@@ -13,18 +13,6 @@ from engine.model import Guide, Issue, Reference, SharedQuestion
 
 T = TypeVar("T")
 
-SCHEMA = """
-CREATE TABLE library_guide (id TEXT PRIMARY KEY, place INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE library_issue (
-    guide TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, section TEXT NOT NULL, title TEXT NOT NULL, summary TEXT NOT NULL,
-    body TEXT NOT NULL, PRIMARY KEY (id, guide)
-) WITHOUT ROWID;
-CREATE TABLE library_page (
-    guide TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (guide, id)
-) WITHOUT ROWID;
-CREATE TABLE library_question (guide TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (guide, id)) WITHOUT ROWID;
-"""
-
 
 class UnknownError(LookupError):
     """There is no guide, issue, page or question of this name."""
@@ -110,6 +98,17 @@ class Library:
             self._pages[guide] = tuple(self._read(Reference, "SELECT body FROM library_page WHERE guide = ? ORDER BY place", (guide,)))
         return self._pages[guide]
 
+    def whole(self, name: str) -> Guide:
+        """A guide with its issues, questions and pages, as it was written into the index.
+
+        Raises:
+            UnknownError: if there is none of this id.
+        """
+        bare = self.guide(name)
+        issues = self._read(Issue, "SELECT body FROM library_issue WHERE guide = ? ORDER BY place", (name,))
+        questions = self._read(SharedQuestion, "SELECT body FROM library_question WHERE guide = ?", (name,))
+        return replace(bare, issues=tuple(issues), questions={each.id: each for each in questions}, references=self.references(name))
+
     def question(self, guide: str, name: str) -> SharedQuestion:
         """A shared question of a guide.
 
@@ -135,8 +134,7 @@ class Library:
 
 
 def write_library(guides: Sequence[Guide], into: sqlite3.Connection) -> None:
-    """Write the guides, whole, into tables of their own."""
-    into.executescript(SCHEMA)
+    """Write the guides, whole, into the tables of a database that compile.compile_index has filled."""
     with into:
         bare = [(g.id, n, dump(replace(g, issues=(), questions={}, references=()))) for n, g in enumerate(guides)]
         into.executemany("INSERT OR IGNORE INTO library_guide VALUES (?,?,?)", bare)

@@ -8,11 +8,11 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from pathlib import Path
 
 from engine.matching import idf
 from engine.matching.rows import PAIR_END, WORD_END
 from engine.matching.synonyms import Synonyms
+from engine.matching.tables import STATEMENTS
 from engine.matching.text import SKELETON
 from engine.matching.words import prose_words
 from engine.model import Answer, Guide, Issue, Question, Step, Symptom
@@ -34,7 +34,8 @@ FIELD_WEIGHTS = {
 
 def compile_index(guides: Sequence[Guide], into: sqlite3.Connection) -> None:
     """Write the guides into an empty database. Templates that cannot be parsed are left out: the linter names them."""
-    into.executescript(Path(__file__).with_name("schema.sql").read_text("utf-8"))
+    for statement in STATEMENTS:
+        into.execute(statement)
     issues = [issue for guide in guides for issue in guide.issues]
     with into:
         _issues(issues, into)

@@ -139,8 +139,15 @@ def make_prose_word(word: str, weight: float, issues: bytes, sentences: bytes) -
 
 
 def make_issue(number: int, guide: str, name: str, title: str, body: str) -> IssueRow:
-    """An issue from its row."""
-    return IssueRow(number, guide, name, title, json.loads(body))
+    """An issue from its row.
+
+    Raises:
+        ValueError: if the row holds something else.
+    """
+    data = json.loads(body)
+    if not isinstance(data, dict) or not data.keys() >= {"summary", "section", "causes", "tree"}:
+        raise ValueError("this is no issue")
+    return IssueRow(number, guide, name, title, data)
 
 
 def unpacked(pairs: str) -> dict[str, str]:

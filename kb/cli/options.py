@@ -13,14 +13,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def guides_option(command: F) -> F:
-    """`--guides DIR`, repeatable."""
+    """`--guides DIR|FILE`, repeatable."""
     return click.option(
         "--guides",
         "guides",
         multiple=True,
-        metavar="DIR",
+        metavar="DIR|FILE",
         type=click.Path(path_type=Path),
-        help="A guide, or a folder of guides, beside the bundled ones. Repeatable.",
+        help="A guide, or a folder of guides, beside the bundled ones (repeatable); or a file of `kb compile`, in place of all.",
     )(command)
 
 
