@@ -10,14 +10,13 @@ import json
 import os
 import sqlite3
 import stat
-import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from engine import indexfile
 from engine.matching.index import Index
-from engine.matching.tables import APPLICATION_ID, INDEX_VERSION
+from engine.matching.store import DAMAGE
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ def _open_cached(path: str, stamps: Stamps, rebuild: Callable[[], sqlite3.Connec
         return None
     try:
         base = _checked(connection, stamps, rebuild)
-    except indexfile.DAMAGE:
+    except DAMAGE:
         base = None
     if base is None:
         connection.close()
@@ -157,19 +156,15 @@ def _build(found: Found, stamps: Stamps, path: str | None) -> Base:
 
 def compiled(guides: Sequence[Guide], stamps: Stamps | None = None, complaints: Sequence[str] = ()) -> sqlite3.Connection:
     """The guides as an index in memory."""
-    from engine.library import write_library
     from engine.matching.compile import compile_index
 
     connection = sqlite3.connect(":memory:")
     compile_index(guides, connection)
-    write_library(guides, connection)
     stamps = stamps or {}
     with connection:
-        connection.executemany("INSERT INTO file VALUES (?,?,?)", [(p, s, m) for p, (s, m) in stamps.items()])
-        rows = [("complaints", json.dumps(list(complaints))), ("digest", _digest(list(stamps))), ("order", sys.byteorder)]
+        connection.executemany("INSERT INTO file VALUES (?,?,?,x'',NULL,'[]')", [(p, s, m) for p, (s, m) in stamps.items()])
+        rows = [("complaints", json.dumps(list(complaints))), ("digest", _digest(list(stamps)))]
         connection.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", rows)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {INDEX_VERSION}")
     return connection
 
 

@@ -13,8 +13,9 @@ import sys
 from contextlib import suppress
 
 from engine.failure import IndexFileError
-from engine.matching.index import Index, escaped
-from engine.matching.tables import APPLICATION_ID, INDEX_VERSION, STATEMENTS
+from engine.matching.index import Index
+from engine.matching.store import DAMAGE, escaped
+from engine.matching.tables import APPLICATION_ID, INDEX_VERSION, LEFT_OUT, STATEMENTS
 from engine.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from engine.load.sources import Found
 
-DAMAGE = (sqlite3.Error, ValueError, KeyError, TypeError, IndexError, OverflowError, AttributeError)
-"""What reading a damaged or hostile index may raise."""
 _COMPILE = "make it anew with `kb compile`"
 
 
@@ -177,6 +176,10 @@ def ship(image: sqlite3.Connection, path: str) -> None:
     """
 
     def strip(disk: sqlite3.Connection) -> None:
-        disk.executescript("PRAGMA synchronous = OFF; DELETE FROM file; VACUUM;")
+        disk.execute("PRAGMA synchronous = OFF")
+        with disk:
+            for table in LEFT_OUT:
+                disk.execute(f"DELETE FROM {table}")  # noqa: S608
+        disk.execute("VACUUM")
 
     write(image, path, 0o644, strip)
