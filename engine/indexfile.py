@@ -143,16 +143,22 @@ def ours(path: str) -> bool:
     return head[:16] == b"SQLite format 3\0" and int.from_bytes(head[68:72], "big") == APPLICATION_ID
 
 
+def beside(path: str) -> str:
+    """A name for what is written before it takes the place of `path`; what another process left under it is gone."""
+    temporary = f"{path.removesuffix('.sqlite')}.{os.getpid()}.tmp"
+    with suppress(OSError):
+        os.unlink(temporary)
+    return temporary
+
+
 def write(image: sqlite3.Connection, path: str, mode: int, change: Callable[[sqlite3.Connection], None] | None = None) -> None:
     """Write a database beside its place, changed if that is asked for, then put it there in one step.
 
     Raises:
         OSError, sqlite3.Error: if it cannot be written. Nothing is left of it then.
     """
-    temporary = f"{path.removesuffix('.sqlite')}.{os.getpid()}.tmp"
+    temporary = beside(path)
     try:
-        with suppress(FileNotFoundError):
-            os.unlink(temporary)
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
         disk = sqlite3.connect(temporary)
         try:
@@ -180,6 +186,7 @@ def ship(image: sqlite3.Connection, path: str) -> None:
         with disk:
             for table in LEFT_OUT:
                 disk.execute(f"DELETE FROM {table}")  # noqa: S608
+            disk.execute("DELETE FROM numbers WHERE name = 'survey'")
         disk.execute("VACUUM")
 
     write(image, path, 0o644, strip)

@@ -91,11 +91,11 @@ def load_guides(found: Found) -> Knowledge:
         sources.update(loaded.sources)
         if loaded.guide is None:
             continue
-        taken = guides.get(loaded.guide.id)
-        if taken is None or _overrides(origin, taken[1]):
+        first = guides.get(loaded.guide.id)
+        if first is None or overrides(origin, first[1]):
             guides[loaded.guide.id] = (loaded.guide, origin)
         else:
-            complaints.append(_taken(loaded.guide, taken[1]))
+            complaints.append(taken(loaded.guide, first[1]))
     return Knowledge(tuple(guide for guide, _ in guides.values()), tuple(complaints), sources)
 
 
@@ -196,11 +196,13 @@ def _once(origins: Iterable[Origin]) -> Iterator[Origin]:
     return iter(kept.values())
 
 
-def _overrides(new: Origin, old: Origin) -> bool:
+def overrides(new: Origin, old: Origin) -> bool:
+    """Does a guide take the place of an earlier one with the same id?"""
     return new.kind in EXPLICIT and new.kind != old.kind
 
 
-def _taken(guide: Guide, first: Origin) -> Complaint:
+def taken(guide: Guide, first: Origin) -> Complaint:
+    """The complaint about a guide whose id an earlier one has, which stays in force."""
     wrong = f"the guide id `{guide.id}` is taken by {first.directory}"
     from engine.complaint import Complaint
 
