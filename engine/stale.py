@@ -70,6 +70,24 @@ def packed(folders: Iterable[Folder]) -> bytes:
     return b"".join(parts)
 
 
+def unpacked(data: bytes) -> list[Folder]:
+    """What `packed` was given.
+
+    Raises:
+        ValueError: if it is something else.
+    """
+    found: list[Folder] = []
+    at = 0
+    while at < len(data):
+        end = at + 8 + int.from_bytes(data[at : at + 8], "big")
+        path, *names = data[at + 8 : end].decode("utf-8", "surrogateescape").split("\0")
+        numbers = array("q")
+        numbers.frombytes(data[end : end + 16 * len(names)])
+        found.append(Folder(path, tuple(names), tuple(zip(numbers[::2], numbers[1::2], strict=True))))
+        at = end + 16 * len(names)
+    return found
+
+
 def by_path(folders: Iterable[Folder]) -> dict[str, Stamp]:
     """The stamps by path."""
     return {os.path.join(each.path, name): stamp for each in folders for name, stamp in zip(each.names, each.stamps, strict=True)}

@@ -35,7 +35,9 @@ def build(found: Found, survey: Sequence[Folder]) -> sqlite3.Connection:
     synonyms = synonyms_of(guide for _, frame in chosen if (guide := frame.guide))
     read = entries([frame for _, frame in framed], synonyms)
     forced = {id(frame) for _, frame in chosen}
-    parts = [_part(frame, id(frame) in forced, each, losers.get(at, "")) for at, ((_, frame), each) in enumerate(zip(framed, read, strict=True))]
+    parts = [
+        _part(frame, id(frame) in forced, each, losers.get(at, "")) for at, ((_, frame), each) in enumerate(zip(framed, read, strict=True))
+    ]
     into = sqlite3.connect(":memory:")
     frames = [frame for _, frame in chosen]
     of_frame = {id(part.frame): part for part in parts}

@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from engine import indexfile
+from engine import indexfile, stale
+from engine.codec import build, load
 from engine.compiling.build import ids_in_order, sign
 from engine.compiling.entry import Entry, compiled, digest
-from engine.library import Library
 from engine.load.files import REFERENCE, SPECIAL, Listing
 from engine.load.guide import Frame, ranker
 from engine.load.sources import Found
@@ -25,9 +25,9 @@ from engine.matching.index import Index
 from engine.matching.order import free
 from engine.matching.store import DAMAGE
 from engine.matching.write import Writer
-from engine.model import SharedQuestion
+from engine.model import Guide, Section, SharedQuestion
 from engine.record import NamedTuple
-from engine.stale import Folder, Stamp, by_path
+from engine.stale import Folder, Stamp
 
 SHARE = 5
 """If more than one file in so many has changed, a build is as fast."""
@@ -40,17 +40,17 @@ class _TooMuchError(Exception):
 class _File(NamedTuple):
     """A file as the index knows it; `issue` is the id of its issue, None if there is none in the base."""
 
-    stamp: Stamp
     digest: bytes
     issue: int | None
 
 
 class _Change(NamedTuple):
-    """Files whose issue goes, files that are read, and files of which only the stamp is another."""
+    """Files that are gone, files that are read, files of which only the stamp is another, and what is known of all of them."""
 
     gone: list[str]
     read: list[str]
     touched: list[str]
+    known: dict[str, _File]
 
 
 def renewed(path: str, found: Found, survey: Sequence[Folder]) -> bool:
@@ -84,37 +84,41 @@ def _renew(into: sqlite3.Connection, found: Found, survey: Sequence[Folder]) -> 
     folders = dict(into.execute("SELECT folder, guide FROM origin ORDER BY place"))
     if list(folders) != [str(origin.directory) for origin in found.origins]:
         raise _TooMuchError
-    rows = into.execute("SELECT path, size, mtime, digest, issue FROM file")
-    known = {path: _File((size, mtime), seen, issue) for path, size, mtime, seen, issue in rows}
-    stamps = by_path(survey)
-    change = _change(known, stamps)
+    (data,) = into.execute("SELECT data FROM numbers WHERE name = 'survey'").fetchone()
+    before = set(stale.unpacked(data))
+    after = set(survey)
+    former, stamps = stale.by_path(before - after), stale.by_path(after - before)
+    change = _change(into, former, stamps, sum(len(each.names) for each in survey))
     room = _Room(into, {folder: guide for folder, guide in folders.items() if guide is not None})
     entries = [room.entry(path) for path in change.read]
     if change.read or change.gone:
-        _replace(into, room, known, change, entries)
+        _replace(into, room, change, entries)
     _keep(into, stamps, change, entries)
     sign(into, survey)
 
 
-def _change(known: dict[str, _File], stamps: dict[str, Stamp]) -> _Change:
-    """What has changed."""
-    gone = [path for path in known if path not in stamps]
-    other = [path for path, stamp in stamps.items() if path not in known or known[path].stamp != stamp]
-    if SHARE * (len(gone) + len(other)) > len(stamps) + SHARE * SHARE:
+def _change(into: sqlite3.Connection, former: dict[str, Stamp], stamps: dict[str, Stamp], files: int) -> _Change:
+    """What has changed in the folders in which something has."""
+    gone = [path for path in former if path not in stamps]
+    other = [path for path, stamp in stamps.items() if former.get(path) != stamp]
+    if SHARE * (len(gone) + len(other)) > files + SHARE * SHARE:
         raise _TooMuchError
-    touched = [path for path in other if path in known and known[path].digest and known[path].digest == digest(path)]
-    same = set(touched)
-    return _Change(gone, [path for path in other if path not in same], touched)
+    rows = ((path, into.execute("SELECT digest, issue FROM file WHERE path = ?", (path,)).fetchone()) for path in (*gone, *other))
+    known = {path: _File(*row) for path, row in rows if row is not None}
+    same = {path for path in other if path in known and known[path].digest and known[path].digest == digest(path)}
+    return _Change(gone, [path for path in other if path not in same], sorted(same), known)
 
 
 class _Room:
     """The guides in force, as the index has them."""
 
     def __init__(self, into: sqlite3.Connection, folders: dict[str, str]) -> None:
-        self._library = Library(Index(into))
         self._into, self._folders = into, folders
         self._frames: dict[str, Frame] = {}
-        self.synonyms = self._library.index.synonyms()
+        self.synonyms = Index(into).synonyms()
+        self.guides = {
+            guide.id: guide for (body,) in into.execute("SELECT body FROM library_guide ORDER BY place") for guide in [_sections(body)]
+        }
 
     def frame(self, path: str) -> Frame:
         """The guide that an issue's file belongs to.
@@ -134,9 +138,9 @@ class _Room:
         return self._frames[folder]
 
     def _frame(self, folder: Path, guide: str) -> Frame:
-        rows = self._into.execute("SELECT id FROM library_question WHERE guide = ?", (guide,))
-        shared: dict[str, SharedQuestion] = {name: self._library.question(guide, name) for (name,) in rows}
-        return Frame(folder, self._library.guide(guide), shared, Listing((), (), ()), ())
+        rows = self._into.execute("SELECT body FROM library_question WHERE guide = ?", (guide,))
+        shared = {each.id: each for (body,) in rows for each in [load(SharedQuestion, body)]}
+        return Frame(folder, self.guides[guide], shared, Listing((), (), ()), ())
 
     def entry(self, path: str) -> Entry:
         """A file, read and compiled."""
@@ -144,7 +148,13 @@ class _Room:
         return compiled(frame, os.path.basename(os.path.dirname(path)), Path(path), self.synonyms)
 
 
-def _replace(into: sqlite3.Connection, room: _Room, known: dict[str, _File], change: _Change, entries: Sequence[Entry]) -> None:
+def _sections(body: str) -> Guide:
+    """What is needed of a guide: its id and its sections."""
+    data = json.loads(body)
+    return Guide(data["id"], data["title"], tuple(build(Section, each) for each in data["sections"]))
+
+
+def _replace(into: sqlite3.Connection, room: _Room, change: _Change, entries: Sequence[Entry]) -> None:
     """Take the issues of changed files out and put the new ones in, under their former ids where there were any."""
     for path in change.gone:
         room.frame(path)
@@ -152,39 +162,45 @@ def _replace(into: sqlite3.Connection, room: _Room, known: dict[str, _File], cha
         raise _TooMuchError
     order = list(ids_in_order(into))
     writer = Writer(into, fresh=False)
-    former = [issue for path in (*change.gone, *change.read) if path in known and (issue := known[path].issue) is not None]
+    former = [issue for path in (*change.gone, *change.read) if path in change.known and (issue := change.known[path].issue) is not None]
+    before = _placed(into, former)
     for issue in former:
         writer.remove(issue)
-    used = set(order).difference(former)
+    used = set(order)
+    new: list[int] = []
     for entry in entries:
         if entry.piece is None:
             continue
         if into.execute("SELECT 1 FROM issue WHERE guide = ? AND name = ?", (entry.piece.guide, entry.piece.name)).fetchone():
             raise _TooMuchError
-        before = known[entry.path].issue if entry.path in known else None
-        issue = before if before is not None else free(used.union(former), 1)[0]
+        known = change.known.get(entry.path)
+        issue = known.issue if known is not None and known.issue is not None else free(used, 1)[0]
         used.add(issue)
+        new.append(issue)
         writer.add(issue, entry.piece, entry.unreadable)
-        known[entry.path] = _File((0, 0), entry.digest, issue)
-    writer.finish([*_order(into), order[-1]])
+    moved = _placed(into, new) != before
+    writer.finish([*_order(into, room), order[-1]] if moved else order)
 
 
-def _order(into: sqlite3.Connection) -> list[int]:
+def _placed(into: sqlite3.Connection, issues: Sequence[int]) -> set[tuple[object, ...]]:
+    """What the places of issues in the order depend on."""
+    query = "SELECT i.id, i.guide, k.section, k.rank, i.name FROM issue i JOIN kept k ON k.issue = i.id WHERE i.id = ?"
+    return {row for issue in issues for row in into.execute(query, (issue,))}
+
+
+def _order(into: sqlite3.Connection, room: _Room) -> list[int]:
     """The ids of all issues in order."""
-    library = Library(Index(into))
-    guides = library.guides()
-    places = {guide.id: place for place, guide in enumerate(guides)}
-    keys = [ranker(guide) for guide in guides]
+    keys = {name: (place, ranker(guide)) for place, (name, guide) in enumerate(room.guides.items())}
     rows = into.execute("SELECT i.id, i.guide, k.section, k.rank, i.name FROM issue i JOIN kept k ON k.issue = i.id").fetchall()
-    placed = [(places[guide], keys[places[guide]](section, rank, name), issue) for issue, guide, section, rank, name in rows]
+    placed = [(keys[guide][0], keys[guide][1](section, rank, name), issue) for issue, guide, section, rank, name in rows]
     return [issue for _, _, issue in sorted(placed)]
 
 
 def _keep(into: sqlite3.Connection, stamps: dict[str, Stamp], change: _Change, entries: Sequence[Entry]) -> None:
     into.executemany("DELETE FROM file WHERE path = ?", [(path,) for path in (*change.gone, *change.read)])
     into.executemany("UPDATE file SET size = ?, mtime = ? WHERE path = ?", [(*stamps[path], path) for path in change.touched])
-    ids = {(guide, name): issue for issue, guide, name in into.execute("SELECT id, guide, name FROM issue")} if entries else {}
     for each in entries:
-        issue = ids[each.piece.guide, each.piece.name] if each.piece else None
+        named = (each.piece.guide, each.piece.name) if each.piece else None
+        issue = into.execute("SELECT id FROM issue WHERE guide = ? AND name = ?", named).fetchone()[0] if named else None
         complaints = json.dumps(each.complaints, ensure_ascii=False) if each.complaints else ""
         into.execute("INSERT INTO file VALUES (?,?,?,?,?,?)", (each.path, *stamps[each.path], each.digest, issue, complaints))

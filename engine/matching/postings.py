@@ -13,10 +13,11 @@ from engine.matching.rows import integers
 class WordEntry:
     """A word of logs: in how many documents it is, and the ids of the templates that have it, rising."""
 
-    __slots__ = ("n", "templates")
+    __slots__ = ("before", "n", "templates")
 
     def __init__(self, n: int = 0, templates: bytes = b"") -> None:
-        self.n, self.templates = n, integers(templates)
+        self.before = self.n = n
+        self.templates = integers(templates)
 
 
 class Words:
@@ -54,6 +55,10 @@ class Words:
         for word in words:
             entry = self._entry(word)
             entry.templates = array("I", [each for each in entry.templates if each not in templates])
+
+    def reweighed(self) -> set[int]:
+        """The templates that have a word whose number of documents is another than before."""
+        return {template for entry in self._touched.values() if entry.n != entry.before for template in entry.templates}
 
     def flush(self) -> None:
         """Write what was touched."""

@@ -12,7 +12,10 @@ from engine.matching.order import free, tables
 from engine.matching.pieces import Piece, Prose
 from engine.matching.postings import ProseWords, Words
 from engine.matching.rows import integers
+from engine.matching.store import Numbers
 
+FEW = 2000
+"""So many templates are looked up one by one, more are read all together."""
 ORDERS = ("issue_ids", "issue_numbers", "template_ids", "template_numbers")
 
 
@@ -35,6 +38,7 @@ class Writer:
         self._prose = ProseWords(into, array("I") if fresh else numbers["prose_n"], fresh=fresh)
         self._words = Words(into, fresh=fresh)
         self._documents = 0 if fresh else int(self._meta("documents"))
+        self._new: set[int] = set()
         self._templates = _Ids(into, "template", fresh=fresh)
         self._symptoms = _Ids(into, "symptom", fresh=fresh)
 
@@ -68,6 +72,7 @@ class Writer:
         templates = self._templates.take(len(piece.templates))
         numbered = [(n, symptoms[symptom], issue, *rest) for n, (symptom, *rest) in zip(templates, piece.templates, strict=True)]
         into.executemany("INSERT INTO template VALUES (?,?,?,?,?,?,?,?,?)", numbered)
+        self._new.update(templates)
         for n, each in zip(templates, piece.templates, strict=True):
             self._words.add(n, each[4].split(" "))
 
@@ -131,12 +136,31 @@ class Writer:
         self._into.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", [(key, str(value)) for key, value in meta.items()])
 
     def _weights(self, templates: Sequence[int]) -> array[float]:
-        """The weight of each template, the sum of its words'."""
+        """The weight of each template, the sum of its words'; read anew only of those whose words weigh another than before."""
+        known = self._kept_weights()
+        missing = [template for template in templates if template not in known]
         weight = idf.weigher(self._documents)
-        of_word: Mapping[str, float] = {word: weight(n) for word, n in self._into.execute("SELECT word, n FROM word")}
-        words = dict(self._into.execute("SELECT id, words FROM template"))
+        if len(missing) > FEW:
+            rows = self._into.execute("SELECT id, words FROM template").fetchall()
+            of_word: Mapping[str, float] = {word: weight(n) for word, n in self._into.execute("SELECT word, n FROM word")}
+        else:
+            rows = [self._into.execute("SELECT id, words FROM template WHERE id = ?", (template,)).fetchone() for template in missing]
+            asked = {word for _, words in rows for word in words.split(" ")}
+            counts = (self._into.execute("SELECT word, n FROM word WHERE word = ?", (word,)).fetchone() for word in asked)
+            of_word = {word: weight(n) for word, n in counts}
         get = of_word.__getitem__
-        return array("d", [idf.total(dict.fromkeys(words[template].split(" ")), get) for template in templates])
+        known |= {template: idf.total(dict.fromkeys(words.split(" ")), get) for template, words in rows}
+        return array("d", map(known.__getitem__, templates))
+
+    def _kept_weights(self) -> dict[int, float]:
+        """The weights, by id, of templates for which nothing has changed."""
+        if self._fresh or self._documents != int(self._meta("documents")):
+            return {}
+        numbers = Numbers(self._into)
+        known = dict(zip(numbers.templates.each(), numbers.weights, strict=True))
+        for template in self._words.reweighed() | self._new:
+            known.pop(template, None)
+        return known
 
 
 def _templates_of(into: sqlite3.Connection) -> dict[int, list[int]]:

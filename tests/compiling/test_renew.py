@@ -60,7 +60,7 @@ class Known(NamedTuple):
 
     complaints: tuple[str, ...]
     words: dict[str, tuple[float, list[int]]]
-    templates: list[tuple[object, ...]]
+    templates: list[object]
     prose: dict[str, tuple[float, dict[int, float], list[tuple[object, ...]]]]
     issues: list[tuple[object, ...]]
     numbers: tuple[object, ...]
@@ -72,7 +72,7 @@ def known(base: Base) -> Known:
     """Everything that can be asked of a base."""
     index, library = base.reader, Library(base.reader)
     index.load_vocabulary()
-    templates = [
+    templates: list[object] = [
         (t.id, t.issue, t.role, t.strict, t.text, t.weight, t.words, t.template, index.symptom(t.symptom)._replace(id=0))
         for t in index.templates()
     ]
