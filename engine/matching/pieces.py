@@ -149,6 +149,8 @@ def prose(texts: Iterable[tuple[str, str]], synonyms: Synonyms) -> Prose:
     """Texts, each with the name of its field, as what a person's words are compared with."""
     sentences: list[tuple[str, list[str]]] = []
     counts: dict[str, int] = {}
+    texts = list(texts)
+    synonyms = synonyms.within(text for _, text in texts)
     for field, text in texts:
         words = synonyms.apply(prose_words(synonyms.phrases(text)))
         for word in words:
