@@ -68,7 +68,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _is_plain_match(arguments: list[str]) -> bool:
-    """Is it `kb match` with nothing but files, `--json` and `--guides`? That needs no option parser, whose import is a third of a cold start."""
+    """Is it `kb match` with files, `--json` and `--guides` alone? That needs no option parser, whose import is a third of a cold start."""
     if "_KB_COMPLETE" in os.environ or arguments[:1] != ["match"]:
         return False
     files, _ = _without_guides(arguments[1:])

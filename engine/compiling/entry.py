@@ -15,7 +15,7 @@ from engine.record import NamedTuple
 
 
 class Entry(NamedTuple):
-    """What came of an issue's file: the issue compiled, or None; what is wrong with the file, and with its templates; where its id stands."""
+    """What came of an issue's file: the issue compiled, or None; what is wrong with it, and with its templates; where its id stands."""
 
     path: str
     digest: bytes

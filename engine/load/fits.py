@@ -24,7 +24,7 @@ def fitting(schema: dict[str, Any]) -> Fits:
     try:
         fits = _Compiler(schema).schema(schema)
     except UnsureError:
-        return lambda data: False
+        return lambda _: False
 
     def sure(data: Any) -> bool:
         try:
@@ -44,7 +44,7 @@ class _Compiler:
 
     def schema(self, schema: Any) -> Fits:
         if isinstance(schema, bool):
-            return lambda data: schema
+            return lambda _: schema
         checks = [self._keyword(word, value, schema) for word, value in schema.items() if word not in SILENT]
         if "additionalProperties" in schema:
             checks.append(self._additional(schema))
@@ -62,11 +62,12 @@ class _Compiler:
 
     def _ref(self, name: str, _: object) -> Fits:
         if name not in self._made:
-            self._made[name] = lambda data: self._made[name](data)
             if not name.startswith("#/$defs/"):
                 raise UnsureError(name)
+            self._made[name] = _later  # a part may refer to itself
             self._made[name] = self.schema(self._root["$defs"][name.removeprefix("#/$defs/")])
-        return lambda data: self._made[name](data)
+        made = self._made
+        return lambda data: made[name](data)  # noqa: PLW0108
 
     def _properties(self, value: dict[str, Any], _: object) -> Fits:
         of = {name: self.schema(each) for name, each in value.items()}
@@ -107,6 +108,10 @@ class _Compiler:
     def _dependentSchemas(self, value: dict[str, Any], _: object) -> Fits:  # noqa: N802
         of = {name: self.schema(each) for name, each in value.items()}
         return lambda data: not isinstance(data, dict) or all(fits(data) for name, fits in of.items() if name in data)
+
+
+def _later(_: Any) -> bool:
+    raise UnsureError
 
 
 def _type(name: Any) -> Fits:

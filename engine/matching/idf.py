@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache
 
 FLOOR = 0.04
 """The weight of a word that every document has."""
@@ -18,7 +18,7 @@ def weigher(total: int, power: float = 1.0) -> Callable[[int], float]:
     """
     top = math.log((total + 1) / 1.5) or 1.0
 
-    @lru_cache(maxsize=None)
+    @cache
     def weight(n: int) -> float:
         return float(max(FLOOR, math.log((total + 1) / (n + 0.5)) / top) ** power) if n else 1.0
 

@@ -115,10 +115,10 @@ class Writer:
         self._lengths[issue] = 0
         into.execute("DELETE FROM sentence WHERE id >= ? AND id < ?", (first, first + count))
         for table in ("template", "symptom"):
-            into.execute(f"DELETE FROM {table} WHERE issue = ?", (issue,))
+            into.execute(f"DELETE FROM {table} WHERE issue = ?", (issue,))  # noqa: S608
         into.execute("DELETE FROM issue WHERE id = ?", (issue,))
         for table in ("library_issue", "kept"):
-            into.execute(f"DELETE FROM {table} WHERE issue = ?", (issue,))
+            into.execute(f"DELETE FROM {table} WHERE issue = ?", (issue,))  # noqa: S608
 
     def finish(self, order: Sequence[int]) -> None:
         """Write what depends on all issues. `order` are the ids of the issues in order, and last that of what is outside the guides."""

@@ -41,7 +41,7 @@ def found_guides(extra: tuple[str | Path, ...]) -> Found:
     from engine.load.sources import find_guides
 
     for path in extra:
-        if not os.path.isdir(path) and not os.path.isfile(path):
+        if not os.path.lexists(path):
             what = "name a folder that holds a guide.yaml, folders that do, or a file that kb compile wrote"
             raise UserError(f"--guides {path}: there is no such folder; {what}")
     found = find_guides(extra, os.environ.get("KB_GUIDES", ""))

@@ -40,13 +40,24 @@ def file(kb: Kb, make_guide: MakeGuide, tmp_path: Path) -> Path:
     return path
 
 
-READERS = [["match", "--json"], ["match"], ["match", "--why", "replica-lost"], ["match", "--format", "jsonl"], ["list"], ["list", "--json"],
-           ["show", "replica-lost"], ["show", "port-in-use", "--json"], ["walk", "replica-lost", "--json"], ["walk", "-", "--json"], ["test"],
-           ["export", "--single", "-", "--guide", "demo"]]  # fmt: skip
+READERS = """\
+match --json
+match
+match --why replica-lost
+match --format jsonl
+list
+list --json
+show replica-lost
+show port-in-use --json
+walk replica-lost --json
+walk - --json
+test
+export --single - --guide demo"""
 
 
-@pytest.mark.parametrize("arguments", READERS, ids=" ".join)
-def test_every_command_answers_from_it_as_from_the_folder(kb: Kb, make_guide: MakeGuide, tmp_path: Path, arguments: list[str]) -> None:
+@pytest.mark.parametrize("command", READERS.splitlines())
+def test_every_command_answers_from_it_as_from_the_folder(kb: Kb, make_guide: MakeGuide, tmp_path: Path, command: str) -> None:
+    arguments = command.split()
     root, path = make_guide(), tmp_path / "base.kbx"
     kb("compile", root, "-o", path)
     from_folder = kb(*arguments, "--guides", root, stdin=LINE)
