@@ -85,11 +85,14 @@ class Index(Store):
         weight, of = numbers.weights[number], numbers.issues.number(issue)
         return TemplateRow(number, symptom, of, role, strict, weight, text, words, pieces, parts)
 
-    def template_words(self) -> list[tuple[int, list[str]]]:
-        """Every template's number and literal words."""
-        order = self.numbers.templates
-        rows = self.rows("id, words FROM template WHERE id", None, lambda identity, words: (order.number(identity), words.split(" ")))
-        return sorted(rows, key=lambda row: row[0])
+    def template_texts(self) -> list[tuple[int, str, str, int]]:
+        """Every template's number, text and literal words, parted by spaces, and whether it has to be there word for word."""
+        number = self.numbers.templates.number
+
+        def row(identity: int, text: str, words: str, strict: int) -> tuple[int, str, str, int]:
+            return number(identity), text, words, strict
+
+        return sorted(self.rows("id, text, words, strict FROM template WHERE id", None, row))
 
     def template(self, number: int) -> TemplateRow:
         """A template by its number."""

@@ -87,7 +87,7 @@ def known(base: Base) -> Known:
         templates,
         {word: (weight, issues, sorted(found, key=str)) for word, (weight, issues, found) in prose.items()},
         [tuple(row) for row in index.issues()],
-        (list(index.totals()), list(index.lengths()), index.prose_size(), sentences, index.template_words()),
+        (list(index.totals()), list(index.lengths()), index.prose_size(), sentences, index.template_texts()),
         [*whole, *library.entries()],
         [matcher.match(LOG, 0.0), matcher.match("nothing is written, the disks are full", 0.0)],
     )
