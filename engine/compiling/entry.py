@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
 from engine.complaint import Place
-from engine.lint import unreadable
 from engine.load.guide import Frame, read_issue
+from engine.load.source import Source
 from engine.matching.pieces import Piece, piece
+from engine.matching.summary import answers
 from engine.matching.synonyms import Synonyms
+from engine.model import Guide, Issue
 from engine.record import NamedTuple
+from engine.template import Template, TemplateError
 
 
 class Entry(NamedTuple):
@@ -42,5 +46,26 @@ def compiled(frame: Frame, section: str, path: Path, synonyms: Synonyms) -> Entr
     complaints = tuple(map(str, found.complaints))
     if found.issue is None or frame.guide is None:
         return Entry(str(path), seen, None, complaints, (), found.id_place)
-    wrong = unreadable(replace(frame.guide, issues=(found.issue,)), found.sources)
-    return Entry(str(path), seen, piece(found.issue, synonyms), complaints, tuple(map(str, wrong)), found.id_place)
+    made = piece(found.issue, synonyms)
+    return Entry(str(path), seen, made, complaints, _unreadable(found.issue, frame.guide, found.sources), found.id_place)
+
+
+def _unreadable(issue: Issue, guide: Guide, sources: dict[str, Source]) -> tuple[str, ...]:
+    """What is wrong with the issue's templates; the linter, whose import takes its time, is asked only if something is."""
+    try:
+        for text in _templates(issue):
+            Template.parse(text)
+    except TemplateError:
+        from engine.lint import unreadable
+
+        return tuple(map(str, unreadable(replace(guide, issues=(issue,)), sources)))
+    return ()
+
+
+def _templates(issue: Issue) -> Iterator[str]:
+    for symptom in issue.symptoms:
+        if symptom.log is not None:
+            yield symptom.log
+        yield from (*symptom.with_, *symptom.unless, *symptom.cleared_by)
+    for answer in answers(issue.tree):
+        yield from answer.when

@@ -166,7 +166,13 @@ def _replace(into: sqlite3.Connection, room: _Room, change: _Change, entries: Se
     before = _placed(into, former)
     for issue in former:
         writer.remove(issue)
-    used = set(order)
+    new = _add(into, writer, set(order), change, entries)
+    moved = _placed(into, new) != before
+    writer.finish([*_order(into, room), order[-1]] if moved else order)
+
+
+def _add(into: sqlite3.Connection, writer: Writer, used: set[int], change: _Change, entries: Sequence[Entry]) -> list[int]:
+    """Put the new issues in; their ids. `used` are the ids that are not free."""
     new: list[int] = []
     for entry in entries:
         if entry.piece is None:
@@ -178,8 +184,7 @@ def _replace(into: sqlite3.Connection, room: _Room, change: _Change, entries: Se
         used.add(issue)
         new.append(issue)
         writer.add(issue, entry.piece, entry.unreadable)
-    moved = _placed(into, new) != before
-    writer.finish([*_order(into, room), order[-1]] if moved else order)
+    return new
 
 
 def _placed(into: sqlite3.Connection, issues: Sequence[int]) -> set[tuple[object, ...]]:
