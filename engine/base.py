@@ -116,21 +116,34 @@ def _open_cached(path: str, stamps: Stamps, rebuild: Callable[[], sqlite3.Connec
 
 
 def _checked(connection: sqlite3.Connection, stamps: Stamps, rebuild: Callable[[], sqlite3.Connection]) -> Base | None:
+    try:
+        complaints = usable(connection)
+    except ValueError:
+        return None
+    kept = {path: (size, mtime) for path, size, mtime in connection.execute("SELECT path, size, mtime FROM file")}
+    digest = connection.execute("SELECT value FROM meta WHERE key = 'digest'").fetchone()[0]
+    if kept != stamps and (kept.keys() != stamps.keys() or digest != _digest(list(stamps))):
+        return None
+    return Base(Index(connection, rebuild), complaints)
+
+
+def usable(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Make a connection to a compiled index safe to read; the complaints that were made when it was compiled.
+
+    Raises:
+        ValueError: if it is none, of another version, or holds what could be run.
+        sqlite3.Error: if it is no database, or damaged.
+    """
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA query_only = ON")
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        return None
+        raise ValueError("not made by kb")
     if connection.execute("PRAGMA user_version").fetchone()[0] != INDEX_VERSION:
-        return None
-    odd = connection.execute("SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchone()[0]
-    if odd:
-        return None
-    kept = {path: (size, mtime) for path, size, mtime in connection.execute("SELECT path, size, mtime FROM file")}
-    meta = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('complaints', 'digest')"))
-    if kept != stamps and (kept.keys() != stamps.keys() or meta["digest"] != _digest(list(stamps))):
-        return None
-    complaints = json.loads(meta["complaints"])
-    return Base(Index(connection, rebuild), tuple(str(c) for c in complaints))
+        raise ValueError("made by another version")
+    if connection.execute("SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchone()[0]:
+        raise ValueError("holds triggers or views")
+    (complaints,) = connection.execute("SELECT value FROM meta WHERE key = 'complaints'").fetchone()
+    return tuple(str(complaint) for complaint in json.loads(complaints))
 
 
 def _trusted(path: str) -> bool:
