@@ -28,7 +28,7 @@ class Matcher:
     """Names the known issues that logs show. Any number of threads may share one; it can be pickled, and used after a fork."""
 
     def __init__(self, index: str | os.PathLike[str] | None = None, *, guides: Sequence[str | os.PathLike[str]] = ()) -> None:
-        """With `index`, a compiled index and nothing else; without, with the guides that `kb match` knows, and those in the folders `guides`.
+        """With `index`, a compiled index and nothing else; without, with the guides that `kb match` knows and those of `guides`, folders.
 
         `kb match` knows the bundled guides, those of installed packages, those in the user's configuration and those in KB_GUIDES.
         They are compiled once and kept in the user's cache (KB_CACHE). A matcher goes on with what it was made from when files change.
