@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 
@@ -88,27 +89,33 @@ def unpacked(stream: BinaryIO, head: bytes, broken: Callable[[str], None]) -> Bi
 
 def whole(inner: Any, name: str, broken: Callable[[str], None]) -> BinaryIO:
     """A stream that may break off, as one that ends there; `name` is what it is called then."""
-    import io
+    return io.BufferedReader(_Whole(inner, name, broken), 1 << 18)
 
-    class Whole(io.RawIOBase):
-        """Bytes that end where they are broken: what could be read counts, and what is wrong is told."""
 
-        ended = False
+class _Whole(io.RawIOBase):
+    """Bytes that end where they are broken: what could be read counts, and what is wrong is told."""
 
-        def readable(self) -> bool:
-            return True
+    def __init__(self, inner: Any, name: str, broken: Callable[[str], None]) -> None:
+        self._inner, self._name, self._broken = inner, name, broken
+        self._ended = False
 
-        def readinto(self, buffer: Any, /) -> int:
-            if self.ended:
-                return 0
-            view = memoryview(buffer)
-            try:
-                data: bytes = inner.read(len(view))
-            except Exception as error:  # each library has errors of its own: EOFError, OSError, zlib.error, LZMAError, ZstdError
-                self.ended = True
-                broken(f"the {name} data breaks off ({error or type(error).__name__})")
-                return 0
-            view[: len(data)] = data
-            return len(data)
+    def readable(self) -> bool:
+        return True
 
-    return io.BufferedReader(Whole(), 1 << 18)
+    def readinto(self, buffer: Any, /) -> int:
+        if self._ended:
+            return 0
+        view = memoryview(buffer)
+        try:
+            data: bytes = self._inner.read(len(view))
+        except Exception as error:  # each library has errors of its own: EOFError, OSError, zlib.error, LZMAError, ZstdError
+            self._ended = True
+            self._broken(f"the {self._name} data breaks off ({error or type(error).__name__})")
+            return 0
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._inner.close()
+        super().close()
