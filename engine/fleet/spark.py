@@ -11,7 +11,7 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from time import time
@@ -143,14 +143,20 @@ def _is_remote(spark: SparkSession) -> bool:
     return type(spark).__module__.startswith("pyspark.sql.connect")
 
 
+@cache
+def _folder() -> str:
+    """Where indexes lie that Spark is to ship. Executors that are started later fetch them too, so they stay until the driver ends."""
+    folder = tempfile.mkdtemp(prefix="kb-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def _shipped(spark: SparkSession, image: bytes) -> str:
     """Have Spark bring the index to each executor, once; the name by which it is found there."""
     name = f"kb-{blake2b(image, digest_size=12).hexdigest()}.index"
-    folder = tempfile.mkdtemp(prefix="kb-")
-    # Executors that are started later fetch it too, so it stays until the driver ends.
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    path = Path(folder, name)
-    path.write_bytes(image)
+    path = Path(_folder(), name)
+    if not path.exists():
+        path.write_bytes(image)
     if _is_remote(spark):
         spark.addArtifacts(str(path), file=True)
     else:
