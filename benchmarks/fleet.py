@@ -2,8 +2,8 @@
 
     python -m benchmarks.fleet [--guides DIR] LOG…
 
-Each log is a source, looked at by itself as a task does it, here without Spark: what Spark adds is a task for each group of files. Times are
-of the processor, not of the clock, so other work on the machine counts less. Prices: see PRICES.
+Each log is a source, looked at by itself as a task does it, here without Spark: what Spark adds is a task for each group of files.
+Times are of the processor, not of the clock, so other work on the machine counts less. Prices: see PRICES.
 """
 
 from __future__ import annotations

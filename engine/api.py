@@ -70,7 +70,7 @@ class Matcher:
         return self._pool.image()
 
     def close(self) -> None:
-        """Close the index; a match that goes on in another thread is finished first. Matching again opens it again."""
+        """Close what no match is using. Matching again opens the index again."""
         self._pool.close()
 
     def __enter__(self) -> Matcher:

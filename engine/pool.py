@@ -41,8 +41,12 @@ class Pool:
         self._lock = Lock()
         self._pid = os.getpid()
         self._idle: list[Matcher] = []
-        self._first = _connected(stored)
+        self._first: sqlite3.Connection | None = _connected(stored)
         """Keeps the file as it was, should another be put in its place."""
+
+    def __del__(self) -> None:
+        with suppress(Exception):
+            self.close()
 
     @contextmanager
     def reader(self) -> Iterator[Matcher]:
@@ -62,14 +66,17 @@ class Pool:
         if isinstance(self._stored, bytes):
             return self._stored
         with self._lock:
+            self._first = self._first or _connected(self._stored)
             return self._first.serialize()
 
     def close(self) -> None:
-        """Close the readers that are idle."""
+        """Close what is idle; a pool that is asked again opens its file again."""
         with self._lock:
-            idle, self._idle = self._idle, []
-        for reader in idle:
-            reader.index.connection.close()
+            held = [reader.index.connection for reader in self._idle]
+            held += [self._first] if self._first else []
+            self._idle, self._first = [], None
+        for connection in held:
+            connection.close()
 
     def _take(self) -> Matcher:
         if self._pid != os.getpid():

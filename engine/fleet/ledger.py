@@ -8,15 +8,18 @@ away to do these sources again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 
-from engine.fleet.storage import listed, opened_anywhere, put, removed, within
+from engine.fleet.storage import listed, opened_anywhere, put, removed, shown, within
 from engine.fleet.table import Row, batch
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+READERS = 16
+"""Files of the table that are read at once: an object store takes its time for each."""
 DONE, FAILED = "part-", "failed-"
 """How the names of the two kinds of files begin."""
 
@@ -56,16 +59,19 @@ def done(folder: str, again: bool = False) -> set[str]:
     Raises:
         OSError: if the table cannot be read.
     """
+    names = list(_files(folder))
+    failed = [name for name in names if again and shown(name).rpartition("/")[2].startswith(FAILED)]
+    for name in failed:
+        removed(name)
+    with ThreadPoolExecutor(READERS) as readers:
+        return set().union(*readers.map(_sources, [name for name in names if name not in set(failed)]))
+
+
+def _sources(name: str) -> set[str]:
     import pyarrow.parquet as pq
 
-    found: set[str] = set()
-    for name in _files(folder):
-        if again and name.rpartition("/")[2].startswith(FAILED):
-            removed(name)
-            continue
-        with opened_anywhere(name) as file:
-            found.update(pq.ParquetFile(file).read(["source"]).column("source").to_pylist())
-    return found
+    with opened_anywhere(name) as file:
+        return set(pq.ParquetFile(file).read(["source"]).column("source").to_pylist())
 
 
 def _files(folder: str) -> Iterator[str]:
@@ -74,7 +80,7 @@ def _files(folder: str) -> Iterator[str]:
     except FileNotFoundError:
         return
     for each in names:
-        last = each.name.rpartition("?")[0].rpartition("/")[2] or each.name.rpartition("/")[2]
+        last = shown(each.name).rpartition("/")[2]
         if last.startswith((DONE, FAILED)) and last.endswith(".parquet"):
             yield each.name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Sequence
 
-from engine.fleet.storage import Listed
+from engine.fleet.storage import Listed, shown
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def sources(files: Iterable[Listed], by: str = "file") -> list[Source]:
     """The sources that files make, in the order of their names."""
     found: dict[str, list[Listed]] = {}
     for each in sorted(set(files)):
-        found.setdefault(each.name.rpartition("/")[0] if by == "folder" else each.name, []).append(each)
+        name = shown(each.name)
+        found.setdefault(name.rpartition("/")[0] if by == "folder" else name, []).append(each)
     return [Source(name, tuple(f.name for f in some), sum(_work(f) for f in some)) for name, some in found.items()]
 
 
@@ -103,4 +104,4 @@ def bins(found: Sequence[Source], processors: int, size: int = BIN) -> list[list
 
 def _work(file: Listed) -> int:
     # A file costs something even if it is empty.
-    return 4096 + file.size * (GROWTH if file.name.endswith(PACKED) else 1)
+    return 4096 + file.size * (GROWTH if shown(file.name).endswith(PACKED) else 1)

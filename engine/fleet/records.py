@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from engine.fleet.plan import Logs
-from engine.fleet.storage import opened, opened_anywhere
+from engine.fleet.storage import opened, opened_anywhere, shown
 from engine.fleet.survey import Rows
 from engine.matching.scan import Input
 from engine.packed import SNIFF, NoReaderError, is_binary, unpacked, whole
@@ -39,17 +39,17 @@ def inputs(files: Sequence[str], logs: Logs, today: float, told: Told) -> Iterat
     for name in files:
 
         def tell(why: str, name: str = name) -> None:
-            told(f"{name}: {why}" if len(files) > 1 else why)
+            told(f"{shown(name)}: {why}" if len(files) > 1 else why)
 
-        shown = name if len(files) > 1 else ""
+        title = shown(name) if len(files) > 1 else ""
         if logs.format == "text":
             stream = _text(name, tell)
             if stream is not None:
                 with closing(stream):
-                    yield Input(shown, stream)
+                    yield Input(title, stream)
         else:
             with closing(records(name, logs, today, tell)) as found:
-                yield Input(shown, Rows((each.line, each.time) for each in found))
+                yield Input(title, Rows((each.line, each.time) for each in found))
 
 
 def records(name: str, logs: Logs, today: float, told: Told) -> Generator[Record, None, None]:

@@ -95,13 +95,13 @@ def put(name: str, data: bytes) -> None:
         OSError: if it cannot be written.
     """
     place = _place(name)
-    place.system.create_dir(place.path.rpartition("/")[0], recursive=True)
     if place.system.type_name not in ("local", "hdfs"):
         # An object appears when it is complete.
         with place.system.open_output_stream(place.path) as stream:
             stream.write(data)
         return
     folder, _, last = place.path.rpartition("/")
+    place.system.create_dir(folder, recursive=True)
     temporary = f"{folder}/.{last}.{os.getpid()}"
     with place.system.open_output_stream(temporary) as stream:
         stream.write(data)
@@ -122,6 +122,12 @@ def within(folder: str, name: str) -> str:
     """The name of a file in a folder."""
     bare, options = _options(folder)
     return f"{bare.rstrip('/')}/{name}{options}"
+
+
+def shown(name: str) -> str:
+    """A name as it may be shown: without options, and without a key or password before the host."""
+    bare, _ = _options(name)
+    return re.sub(r"(?<=://)[^/@]*@", "", bare, count=1) if name.startswith(("s3", "http")) else bare
 
 
 def _place(name: str) -> _Place:
@@ -147,6 +153,11 @@ def _system(root: str, options: str) -> tuple[fs.FileSystem, str]:
     """The file system of a bucket or host, and what it calls its root. Making one may ask the network, so each is made once."""
     from pyarrow import fs
 
+    if root.startswith("s3:") and "allow_delayed_open" not in options:
+        try:  # a small file in one request; what pyarrow before 18 does not know
+            return _system(root, f"{options}{'&' if options else '?'}allow_delayed_open=true")
+        except ValueError:
+            pass
     system, base = fs.FileSystem.from_uri(root + options)
     return system, str(base)
 

@@ -47,6 +47,8 @@ def test_a_source_is_a_file_or_a_folder() -> None:
     assert [source.name for source in sources(files)] == ["s3://b/db/1.log", "s3://b/web/1.log.gz", "s3://b/web/2.log"]
     web = sources(files, "folder")[1]
     assert (web.name, web.files) == ("s3://b/web", ("s3://b/web/1.log.gz", "s3://b/web/2.log"))
+    (key,) = sources([Listed("s3://id:secret@b/1.log?region=eu-west-1&endpoint_override=host/x", 1)])
+    assert key.name == "s3://b/1.log"
     plain, packed = sources([Listed("a", 100_000), Listed("b.gz", 100_000)])
     assert packed.work > 4 * plain.work
 

@@ -112,7 +112,8 @@ def test_names_are_found_as_the_standard_library_finds_them(tmp_path: Path, patt
     for name in (".hidden.log", "a/.git/1.log", "a/_SUCCESS"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
-    wanted = {path for path in standard(f"{tmp_path}/{pattern}", recursive=True) if Path(path).is_file() and "_SUCCESS" not in path}
+    fits = standard(pattern, root_dir=tmp_path, recursive=True)  # noqa: PTH207
+    wanted = {str(tmp_path / name) for name in fits if (tmp_path / name).is_file() and "_SUCCESS" not in name}
     if pattern == "a":
         wanted = {str(tmp_path / "a" / name) for name in ("1.log", "2.txt", "deep/1.log")}
     found = storage.listed(f"{tmp_path}/{pattern}")
