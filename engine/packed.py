@@ -97,6 +97,8 @@ class _Whole(io.RawIOBase):
 
     def __init__(self, inner: Any, name: str, broken: Callable[[str], None]) -> None:
         self._inner, self._name, self._broken = inner, name, broken
+        # A longer read would lose what it had unpacked before it met the break.
+        self._read = getattr(inner, "read1", inner.read)
         self._ended = False
 
     def readable(self) -> bool:
@@ -107,7 +109,7 @@ class _Whole(io.RawIOBase):
             return 0
         view = memoryview(buffer)
         try:
-            data: bytes = self._inner.read(len(view))
+            data: bytes = self._read(len(view))
         except Exception as error:  # each library has errors of its own: EOFError, OSError, zlib.error, LZMAError, ZstdError
             self._ended = True
             self._broken(f"the {self._name} data breaks off ({error or type(error).__name__})")
