@@ -55,6 +55,8 @@ class Index(Store):
         """Forget which words were asked for, if they are more than so many: those of a stream have no end."""
         if not self._complete and len(self._words) > limit:
             self._words = {}
+        if len(self._prose) > limit:
+            self._prose = {}
 
     def words(self) -> Iterator[tuple[str, Word]]:
         """The words that were read."""

@@ -111,7 +111,7 @@ def _evidence(signs: Sequence[Sign], prose: Prose, issue: int) -> tuple[Evidence
     found = [s.evidence() for s in ordered if s.probability >= 0.2][:MAX_EVIDENCE]
     mine = next((s for s in prose.scores if s.issue == issue), None)
     if mine is not None and mine.likest and prose.share > 0.3:
-        found.append(Evidence(1, "", mine.likest, round(prose.share * mine.sentence, 4), kind="text"))
+        found.append(Evidence(1, "", mine.likest, round(prose.share * mine.sentence, 4), {}, kind="text"))
     return tuple(found)
 
 
