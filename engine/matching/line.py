@@ -29,13 +29,15 @@ CUT = 1
 """Words, themselves cut, that may stand before or after what is left of a message that was cut off."""
 TELLING = 0.5
 """A word of this weight tells one message from another."""
+OPPOSING = 0.25
+"""Telling words that are this share of a message make another message of it if others stand in their place."""
 
 
 class Score(NamedTuple):
     """A line's features for a template, and where it matched.
 
     `coverage` is the share of the template's weight that the line says, in order; `info` the weight said; `density` how close together;
-    `explained` the share of the message that the match covers; `opposed` counts words that say the opposite; `missing` are the
+    `explained` the share of the message that the match covers; `opposed` is how much says the opposite (0 to 2); `missing` are the
     template's words not found, `lost` the weight of the heaviest of them as a share of the template's heaviest. `embedded` says that the
     match stands within a quiet message (information, debugging) or a longer text, `misfit` that every word is there and yet the template
     does not fit: what differs is a slot's value or the text between the words.
@@ -46,7 +48,7 @@ class Score(NamedTuple):
     info: float
     density: float
     explained: float
-    opposed: int
+    opposed: float
     embedded: bool
     start: int
     end: int
@@ -66,7 +68,7 @@ class Score(NamedTuple):
             "coverage2": 0.0 if self.exact else self.coverage**2,
             "density": 0.0 if self.exact else self.density,
             "explained": min(self.explained, 1.0),
-            "opposed": float(min(self.opposed, 2)),
+            "opposed": self.opposed,
             "embedded": float(self.embedded),
             "misfit": float(self.misfit),
             "lost": self.lost,
@@ -196,18 +198,23 @@ def _rest(wanted: Sequence[str], pairs: list[tuple[int, int]]) -> tuple[str, ...
 
 
 def _opposed(template: Template, words: Sequence[str], pairs: Sequence[tuple[int, int]], weight_of: Callable[[str], float],
-             known: Callable[[str], bool]) -> int:  # fmt: skip
-    """How many words say the opposite: a negation on one side only, or a telling word with another telling word in its place."""
+             known: Callable[[str], bool]) -> float:  # fmt: skip
+    """How much a line says the opposite: 1 for a negation on one side only, up to 1 for telling words with another in their place.
+
+    Those count in full if they are a fourth of the message: of a long one that says all the rest, one word is as likely worded anew.
+    """
     wanted = template.words
     first, last = pairs[0][1], pairs[-1][1]
-    count = int(bool(NEGATORS.intersection(wanted)) != bool(NEGATORS.intersection(words[max(0, first - 1) : last + 1])))
+    said = words[max(0, first - 1) : last + 1]
+    negated = float(bool(NEGATORS.intersection(wanted)) != bool(NEGATORS.intersection(said)))
+    replaced = 0.0
     for (t, w), (next_t, next_w) in zip([(-1, -1), *pairs], [*pairs, (len(wanted), min(len(words), last + 3))], strict=True):
-        lost = any(_telling(word, weight_of) for word in wanted[t + 1 : next_t])
+        lost = sum(weight_of(word) for word in wanted[t + 1 : next_t] if _telling(word, weight_of))
         if lost and any(
             _telling(word, weight_of) and known(word) and word not in wanted for word in words[max(w + 1, next_w - 3) : next_w]
         ):
-            count += 1
-    return count
+            replaced += lost
+    return negated + min(1.0, replaced / (OPPOSING * sum(map(weight_of, wanted))))
 
 
 def _telling(word: str, weight_of: Callable[[str], float]) -> bool:
