@@ -54,7 +54,8 @@ class Asked(NamedTuple):
     def tie(self) -> bool:
         """Is it first, or as sure as the first, whose proof is as good?"""
         mine = next((m for m in self.found if m.issue == self.query.issue), None)
-        return mine is not None and self.found[0].confidence - mine.confidence < EQUAL and bool(mine.evidence)
+        equal = mine is not None and self.found[0].confidence - mine.confidence < EQUAL and bool(mine.evidence)
+        return self.first or equal
 
     @property
     def among(self) -> bool:
@@ -141,7 +142,7 @@ def measure(found: Messages, matcher: Matcher, count: int) -> tuple[list[str], l
             else:
                 none.append(none_row(issues, name + where, asked, seconds))
                 all_none += asked
-        all_none.sort(key=lambda a: hash(a.query.text) if False else a.query.text[-7:])
+        asker.rng.shuffle(all_none)
         sure.append(confidence_row(issues, "logs" if where else "lines", all_known, all_none, matcher.calibration.threshold))
     return known, none, sure
 

@@ -13,6 +13,7 @@ from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
 from engine.matching.shown import Hit, Shown
+from engine.matching.size import large
 from engine.matching.text import SKELETON, Line
 from engine.template import squeeze, tokens
 
@@ -69,6 +70,7 @@ class Collector:
         """Look lines up in this index, and judge them by these weights of the logistic for a line."""
         self.index = index
         self.weights = weights
+        self._large = large(index)
         self.shown: dict[int, Shown] = {}
         self.truncated = False
         self.repeated: dict[tuple[str, int], int] = {}
@@ -232,7 +234,7 @@ class Collector:
 
     def _best_of(self, row: TemplateRow, group: _Group) -> tuple[str, scoring.Score]:
         message, quiet = moved(group.line, group.text), group.line.quiet
-        alone = scoring.fuzzy(row.template, self.weight_of, self.known, group.text, group.lower, message, quiet)
+        alone = scoring.fuzzy(row.template, self.weight_of, self.known, group.text, group.lower, message, quiet, self._large)
         if not goes_on(alone, row, group.text, group.following):
             return group.text, alone
         for text in joined(group.text, group.following):
