@@ -5,16 +5,15 @@
 MESSAGES.json is what benchmarks.harvest wrote. The bases are written to a temporary folder unless FOLDER holds them already
 (FOLDER/base1000/guide …). The weights are those that come with the program; nothing is fitted to these bases.
 
-How it is counted. *first*: the issue that the line was drawn from is the first of all, whatever its confidence. *tie*: it is not, but
-its confidence is that of the first to a thousandth, and another issue holds a message of the very same words, or the same line says both word
-for word: shown as a tie, it is one. *sure and right*, *sure and wrong*, *silent*: what `kb match` answers, above the threshold.
+How it is counted. *first*: the issue that the line was drawn from is the first of all, whatever its confidence. *or a tie*: or its
+confidence is that of the first to a thousandth, and the line proves it too: shown as a tie, it is one. *sure and right*, *sure and wrong*,
+*silent*: what `kb match` answers, above the threshold.
 Of unknown errors every sure answer is a wrong one, except where the base has a message of the same words (*same words*).
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ from typing import NamedTuple
 from benchmarks.bases import Messages, messages, write_base
 from benchmarks.measures import answered_at, gap_from, share
 from benchmarks.queries import CHANGES, Asker, Query
+from benchmarks.timing import told
 from engine.base import open_base
 from engine.diagnosis import Match
 from engine.evaluate import calibration_error
@@ -35,7 +35,12 @@ KNOWN_TO_NOT = (45, 55)
 """Known lines to unknown and benign ones, where confidence is judged, as in the study that the goals come from."""
 EQUAL = 0.001
 GOALS = {1000: {"values": 0.97, "wording": 0.94, "typo": 0.95}, 10_000: {"values": 0.94, "wording": 0.90, "typo": 0.92}}
-HEAD = "| issues | what | {} | first | or a tie | goal | among three | sure and right | sure and wrong | silent | ms |\n" + "|---" * 11 + "|"
+HEADS = (
+    ("issues", "what", "inputs", "first", "or a tie", "goal", "among three", "sure and right", "sure and wrong", "silent", "ms"),
+    ("issues", "nothing known", "inputs", "sure and wrong", "same words", "silent", "ms"),
+    ("issues", "what", "known and not", "calibration error", "surer than right, from 0.5 on", "answered at 95 % precision",
+     "precision at the threshold", "answered at the threshold"),
+)  # fmt: skip
 
 
 class Asked(NamedTuple):
@@ -104,8 +109,13 @@ def confidence_row(issues: int, name: str, known: Sequence[Asked], others: Seque
     scored = [(a.confidence, a.tie if a.query.issue else a.found[0].issue in a.query.twins) for a in mixed if a.found]
     given = [(p, right) for p, right in scored if p >= threshold]
     best, least = answered_at(scored, len(known))
-    cells = [f"{issues:,}", name, f"{len(known)} and {len(mixed) - len(known)}", f"{calibration_error(scored):.3f}", f"{gap_from(scored):+.3f}"]
-    cells += [f"{best:.3f} (from {least:.2f})", share(sum(r for _, r in given), len(given)), share(sum(r for _, r in given), len(known))]
+    cells = [f"{issues:,}", name, f"{len(known)} and {len(mixed) - len(known)}", f"{calibration_error(scored):.3f}"]
+    cells += [
+        f"{gap_from(scored):+.3f}",
+        f"{best:.3f} (from {least:.2f})",
+        share(sum(r for _, r in given), len(given)),
+        share(sum(r for _, r in given), len(known)),
+    ]
     return "| " + " | ".join(cells) + " |"
 
 
@@ -115,7 +125,7 @@ def base_of(found: Messages, folder: Path | None) -> Iterator[Matcher]:
     with tempfile.TemporaryDirectory() as scratch:
         guide = (folder / f"base{len(found.issues)}" if folder else Path(scratch)) / "guide"
         if not guide.exists():
-            print(f"writing a base of {len(found.issues)} issues", file=sys.stderr)
+            told(f"writing a base of {len(found.issues)} issues")
             write_base(found, guide)
         base = open_base(find_guides([guide], defaults=False), Path(scratch) / "cache")
         yield Matcher(base.reader)
@@ -132,7 +142,7 @@ def measure(found: Messages, matcher: Matcher, count: int) -> tuple[list[str], l
         others = {"none": asker.logs("none", 3 * number)} if where else {}
         others = others or {"unknown": asker.strangers(3 * number), "benign": asker.benign(number)}
         for name, queries in (draws | others).items():
-            print(f"{issues:,} issues: {name}{where}", file=sys.stderr)
+            told(f"{issues:,} issues: {name}{where}")
             start = time.perf_counter()
             asked = list(ask(matcher, queries))
             seconds = time.perf_counter() - start
@@ -147,24 +157,29 @@ def measure(found: Messages, matcher: Matcher, count: int) -> tuple[list[str], l
     return known, none, sure
 
 
+def tables(path: Path, sizes: Sequence[int], count: int, folder: Path | None = None) -> Iterator[str]:
+    """The three tables as Markdown."""
+    rows: list[list[str]] = [[], [], []]
+    for issues in sizes:
+        found = messages(path, issues)
+        with base_of(found, folder) as matcher:
+            for table, more in zip(rows, measure(found, matcher, count), strict=True):
+                table += more
+    for heads, table in zip(HEADS, rows, strict=True):
+        yield "| " + " | ".join(heads) + " |\n" + "|---" * len(heads) + "|"
+        yield "\n".join(table) + "\n"
+
+
 def main() -> None:
-    """Print the tables as Markdown."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("messages", type=Path)
     parser.add_argument("--issues", default="1000,10000")
     parser.add_argument("--queries", type=int, default=1000)
     parser.add_argument("--bases", type=Path)
     options = parser.parse_args()
-    tables: list[list[str]] = [[], [], []]
-    for issues in map(int, options.issues.split(",")):
-        found = messages(options.messages, issues)
-        with base_of(found, options.bases) as matcher:
-            for table, rows in zip(tables, measure(found, matcher, options.queries), strict=True):
-                table += rows
-    print(HEAD.format("inputs") + "\n" + "\n".join(tables[0]))
-    print("\n| issues | nothing known | inputs | sure and wrong | same words | silent | ms |\n" + "|---" * 7 + "|\n" + "\n".join(tables[1]))
-    print("\n| issues | what | known and not | calibration error | surer than right, p >= 0.5 | answered at 95 % precision "
-          "| precision at the threshold | answered at the threshold |\n" + "|---" * 8 + "|\n" + "\n".join(tables[2]))  # fmt: skip
+    for line in tables(options.messages, [int(each) for each in options.issues.split(",")], options.queries, options.bases):
+        print(line)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def hard(text: str, rng: random.Random) -> str:
     return cut(typo(wording(text, rng), rng), rng)
 
 
-def _same(text: str, rng: random.Random) -> str:
+def _same(text: str, _: random.Random) -> str:
     return text
 
 
@@ -65,7 +65,8 @@ def framed(message: str, rng: random.Random) -> str:
     """The message as it comes: logged, raised or bare."""
     kind = rng.randrange(3)
     if kind == 0:
-        return f"2026-11-{rng.randrange(1, 29):02} 10:{rng.randrange(60):02}:17,{rng.randrange(1000):03} ERROR [app.{rng.choice('abc')}] {message}"
+        stamp = f"2026-11-{rng.randrange(1, 29):02} 10:{rng.randrange(60):02}:17,{rng.randrange(1000):03}"
+        return f"{stamp} ERROR [app.{rng.choice('abc')}] {message}"
     return f"{rng.choice(('ValueError', 'RuntimeError', 'app.errors.Failed'))}: {message}" if kind == 1 else message
 
 

@@ -55,9 +55,7 @@ def queries(messages: Messages) -> Iterator[Query]:
 
 
 @pytest.mark.skipif(NODE is None, reason="no Node")
-def test_the_script_gives_the_same_confidence(
-    messages: Messages, guides: tuple[Guide, ...], matcher: Matcher, tmp_path: Path
-) -> None:
+def test_the_script_gives_the_same_confidence(messages: Messages, guides: tuple[Guide, ...], matcher: Matcher, tmp_path: Path) -> None:
     assert spread(matcher.index) > 0.5
     index = tmp_path / "knowledge.json"
     index.write_bytes(knowledge(Atlas.of(guides)))
