@@ -63,7 +63,7 @@ class _Group:
 class Collector:
     """Takes lines in, gives what they show.
 
-    `shown` maps a template's number to the lines that show it; `repeated` says of a line how many more like it were not given.
+    `shown` maps a template's number to the lines that show it, `repeated` says of a line how many more like it were not given.
     """
 
     def __init__(self, index: Index, weights: Mapping[str, float]) -> None:
@@ -72,6 +72,8 @@ class Collector:
         self.weights = weights
         self._large = large(index)
         self.shown: dict[int, Shown] = {}
+        self._telling: set[int] = set()
+        self._same: dict[int, int] = {}
         self.truncated = False
         self.repeated: dict[tuple[str, int], int] = {}
         self._groups: dict[bytes, _Group] = {}
@@ -116,6 +118,10 @@ class Collector:
         """The first line of each group: its number and its text."""
         return [(number, text) for text, number in self._texts.items()] + [(g.line.number, g.text) for g in self._groups.values()]
 
+    def tells(self, number: int) -> bool:
+        """Does the line of this number show anything, or one that is the same but for digits and hexadecimal?"""
+        return number in self._telling or self._same.get(number) in self._telling
+
     def weight_of(self, word: str) -> float:
         """The weight of a word; one that the base does not have weighs 1."""
         entry = self.index.word(word)
@@ -139,6 +145,8 @@ class Collector:
                     continue
                 group = self._groups[key] = _Group(key, line, text, lower, [] if near else block[at + 1 : at + JOIN])
                 fresh.append(group)
+            elif near:
+                self._same[line.number] = group.line.number
             work.append((group, line, text, lower))
         self._find_candidates(fresh, near)
         whole = {group.key: [number for number, share, _ in group.candidates if share >= WHOLE] for group in fresh}
@@ -210,6 +218,7 @@ class Collector:
     def _show(self, row: TemplateRow, hit: Hit) -> None:
         if row.id not in self.shown:
             self.shown[row.id] = Shown()
+        self._telling.add(hit.line)
         self.shown[row.id].add(hit, self.repeated.get((hit.file, hit.line), 0) if self.repeated else 0)
 
     def _worth_a_look(self, group: _Group, some: list[Candidate]) -> list[TemplateRow]:

@@ -100,9 +100,9 @@ class Index:
         for row in self._rows(f"{TEMPLATE} FROM template WHERE id", missing, TemplateRow):
             self._templates[row.id] = row
 
-    def template_words(self) -> list[tuple[int, list[str]]]:
-        """Every template's number and literal words."""
-        return [(number, words.split(" ")) for number, words in self._all("SELECT id, words FROM template ORDER BY id")]
+    def template_texts(self) -> list[tuple[int, str, str, int]]:
+        """Every template's number, text and literal words, parted by spaces, and whether it has to be there word for word."""
+        return self._all("SELECT id, text, words, strict FROM template ORDER BY id")
 
     def template(self, number: int) -> TemplateRow:
         """A template by its number."""

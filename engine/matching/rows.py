@@ -71,6 +71,11 @@ class TemplateRow:
         """The template's literal words, lower-cased, in order."""
         return self._words.split(" ")
 
+    @property
+    def pieces(self) -> list[bytes]:
+        """The template's literal pieces without the bytes of text.SKELETON, in order."""
+        return self._pieces.split(b"\n")
+
     def fits(self, skeleton: bytes) -> bool:
         """Are the literal pieces in a line of this skeleton, in order? If not, the line does not have the template word for word."""
         at = 0
