@@ -1,7 +1,12 @@
-"""Whole processes, timed in turn: wall time, peak memory of a process and of all that it starts."""
+"""Whole processes, timed in turn: wall time, peak memory of a process and of all that it starts.
+
+A process's peak counts from what started it (Linux keeps it over fork and exec), so each is started by a small one:
+`python -m benchmarks.timing`, which reads a command from its input and prints the run.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -41,6 +46,13 @@ class Run(NamedTuple):
 
 def timed(command: Command, watch: bool = False) -> Run:
     """One run of a command, its output thrown away; with `watch` the memory of its children is looked at too."""
+    asked = [[*command.args], str(command.stdin or ""), [*command.feed], {**command.env}, watch]
+    starter = (sys.executable, "-m", "benchmarks.timing")
+    found = subprocess.run(starter, input=json.dumps(asked), capture_output=True, text=True, cwd=ROOT, env=ENVIRONMENT, check=True)
+    return Run(*json.loads(found.stdout))
+
+
+def _run(command: Command, watch: bool) -> Run:
     env = {**ENVIRONMENT, **command.env}
     feeder = subprocess.Popen(command.feed, stdout=subprocess.PIPE, cwd=ROOT, env=env) if command.feed else None
     # not to the null device: GNU grep stops at the first match there
@@ -105,3 +117,13 @@ def _resident(pid: int) -> int:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
         total += sum(_resident(int(child)) for child in children)
     return total
+
+
+def main() -> None:
+    """Run the command that is asked for."""
+    args, stdin, feed, env, watch = json.load(sys.stdin)
+    json.dump(_run(Command(args, Path(stdin) if stdin else None, feed, env), watch), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
