@@ -60,7 +60,7 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
     if mine is None or prose.share <= 0.0:
         return {}
     other = max((s.total for s in prose.scores if s.issue != issue), default=0.0)
-    outside = prose.outside.total if prose.outside else 0.0
+    outside, elsewhere = (prose.outside.total, prose.outside.near) if prose.outside else (0.0, 0.0)
     same = max(0.0, (mine.sentence - SAME) / (1.0 - SAME))
     share = max(prose.share, same)
     return {
@@ -70,6 +70,7 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
         "outside": share * _ahead(outside, mine.total),
         "covered": share * mine.covered,
         "near": share * mine.near,
+        "elsewhere": share * elsewhere,
         "same": same,
         "words": share * min(mine.words, 8) / 8.0,
         "people": share,
