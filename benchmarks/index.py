@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.bases import messages, write_base
-from benchmarks.speed import ENVIRONMENT, compare, timed
+from benchmarks.timing import ENVIRONMENT, Command, in_turn, timed
 
 ROUNDS = 9
 LINE = "ERROR:    [Errno 98] error while attempting to bind on address ('::', 8000): address already in use\n"
@@ -36,7 +36,6 @@ def least(read):
 print(f"  loaded in ms: list {least(lambda: Library(base.reader).entries()):.0f}, vocabulary {least(base.reader.load_vocabulary):.0f}, "
       f"templates {least(base.reader.templates):.0f}, one issue {least(lambda: Library(base.reader).issue('port-in-use')):.1f}")
 """
-Commands = dict[str, tuple[list[str], Path | None]]
 
 
 def kb(*arguments: str | Path) -> list[str]:
@@ -50,10 +49,10 @@ def base(folder: Path, source: Path, issues: int) -> tuple[Path | None, Path]:
     if guide is not None:
         write_base(messages(source, issues), guide / "guide")
     extra = ["--guides", str(guide)] if guide else []
-    seconds, memory = timed(kb("list", *extra))
-    print(f"{issues or 27:6} issues: built in {seconds:.1f} s, {memory / 1024:.0f} MiB", flush=True)
+    run = timed(Command(kb("list", *extra)))
+    print(f"{issues or 27:6} issues: built in {run.seconds:.1f} s, {run.memory / 1024:.0f} MiB", flush=True)
     file = folder / f"{issues}.kbx"
-    timed(kb("compile", *extra, "-o", file))
+    timed(Command(kb("compile", *extra, "-o", file)))
     print(f"  {file.stat().st_size / 1e6:.1f} MB", flush=True)
     os.spawnve(os.P_WAIT, sys.executable, [sys.executable, "-c", LOAD, *map(str, [guide] if guide else [])], ENVIRONMENT)  # noqa: S606
     return guide, file
@@ -66,7 +65,7 @@ def changed(guide: Path, line: Path) -> float:
     times: list[float] = []
     for round_ in range(ROUNDS):
         path.write_text(text.replace("symptoms:\n", f'symptoms:\n  - log: "error of the round {round_} of changes"\n', 1), "utf-8")
-        times.append(timed(kb("match", "--guides", guide), line)[0])
+        times.append(timed(Command(kb("match", "--guides", guide), line)).seconds)
     return min(times)
 
 
@@ -80,18 +79,18 @@ def main() -> None:
         ENVIRONMENT["KB_CACHE"] = str(folder / "cache")
         line = folder / "one.log"
         line.write_text(LINE, "utf-8")
-        commands: Commands = {"python -c pass": ([sys.executable, "-c", "pass"], None)}
+        commands = {"python -c pass": Command([sys.executable, "-c", "pass"])}
         edited: dict[int, float] = {}
         for issues in (0, *sizes):
             guide, file = base(folder, Path(sys.argv[1]), issues)
-            commands[f"one line, {issues or 27}, folder"] = (kb("match", "--guides", guide) if guide else kb("match"), line)
-            commands[f"one line, {issues or 27}, index file"] = (kb("match", "--guides", file), line)
+            commands[f"one line, {issues or 27}, folder"] = Command(kb("match", "--guides", guide) if guide else kb("match"), line)
+            commands[f"one line, {issues or 27}, index file"] = Command(kb("match", "--guides", file), line)
             if guide is not None:
                 edited[issues] = changed(guide, line)
-        best = compare(commands, ROUNDS)
-        least = best["python -c pass"][0]
-        for label, (seconds, _) in best.items():
-            print(f"{label:32} {1000 * seconds:7.1f} ms  {seconds / least:5.2f} x pass")
+        best = in_turn(commands, ROUNDS)
+        least = best["python -c pass"].seconds
+        for label, run in best.items():
+            print(f"{label:32} {1000 * run.seconds:7.1f} ms  {run.seconds / least:5.2f} x pass")
         for issues, seconds in edited.items():
             print(f"{f'one line after one change, {issues}':32} {1000 * seconds:7.1f} ms  {seconds / least:5.2f} x pass")
 
