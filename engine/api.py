@@ -9,7 +9,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 
-from engine.pool import IndexFileError, Pool, from_bytes, from_file, from_guides
+from engine.failure import IndexFileError
+from engine.pool import Pool, from_bytes, from_file, from_guides
 from engine.record import TYPE_CHECKING
 
 if TYPE_CHECKING:

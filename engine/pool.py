@@ -13,8 +13,10 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from threading import Lock
 
-from engine.matching.index import Index, escaped
+from engine.failure import IndexFileError
+from engine.matching.index import Index
 from engine.matching.match import Matcher
+from engine.matching.store import DAMAGE, escaped
 from engine.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,10 +26,6 @@ if TYPE_CHECKING:
 
 WORDS = 200_000
 """Words of logs that a reader remembers as unknown to the base, before it forgets them."""
-
-
-class IndexFileError(ValueError):
-    """A file is no compiled index that this version can use; the message is one line, and says what to do."""
 
 
 class Pool:
@@ -139,18 +137,18 @@ def from_file(path: str) -> Pool:
         IndexFileError: if it is none that this version can use.
         OSError: if it cannot be read.
     """
-    from engine.base import usable
+    from engine.indexfile import complaints, shipped
 
     with open(path, "rb"):
         pass
-    connection = sqlite3.connect(f"file:{escaped(path)}?mode=ro", uri=True)
+    connection = shipped(path)
     try:
-        complaints = usable(connection)
-    except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
-        raise IndexFileError(f"{path}: is no compiled index of this version of kb ({error}); make it anew with this version") from error
+        found = complaints(connection)
+    except DAMAGE as error:
+        raise IndexFileError(f"{path}: damaged ({error}); copy it again, or make it anew with `kb compile`") from error
     finally:
         connection.close()
-    return Pool(os.path.abspath(path), complaints)
+    return Pool(os.path.abspath(path), found)
 
 
 def from_bytes(content: bytes) -> Pool:

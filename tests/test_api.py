@@ -207,7 +207,7 @@ def _with_a_view(image: bytes) -> bytes:
 def test_a_file_that_is_no_index_is_refused_in_a_line(known: engine.Matcher, tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
     path = tmp_path / "base.kb"
     path.write_bytes(change(known.image()))
-    with pytest.raises(engine.IndexFileError, match=r"base\.kb: .*make it anew") as told:
+    with pytest.raises(engine.IndexFileError, match=r"base\.kb: .*(make it anew|name such a file)") as told:
         engine.Matcher(path)
     assert "\n" not in str(told.value)
 

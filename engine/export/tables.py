@@ -8,9 +8,9 @@ from types import ModuleType
 
 from engine import fill, template, wording
 from engine.export.patterns import SPACES, javascript
-from engine.matching import conditions, evidence, hits, join, line, match, proof, prose, rank, series, text, words
+from engine.matching import conditions, evidence, hits, join, line, match, proof, prose, rank, series, size, text, words
 
-_NUMBERS = (template, text, hits, join, line, conditions, series, evidence, prose, rank, match)
+_NUMBERS = (template, text, hits, join, line, conditions, series, evidence, size, prose, rank, match)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
