@@ -1,6 +1,7 @@
 """What earlier stretches of an input teach about its kinds of lines, so that later ones need not find it out again.
 
-The first stretch teaches the few after it, and these together all the rest, whoever looks at which: the answer does not depend on it.
+The first stretch teaches the next two, these the few after them, and all of these together the rest, whoever looks at which: the answer
+does not depend on it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Teacher:
     """Collects what stretches teach."""
 
     def __init__(self, first: int) -> None:
-        """The stretches from number 1 on up to `first` are of the second round."""
+        """The stretches up to number `first` teach, in three rounds."""
         self._first = first
         self._kinds: dict[bytes, tuple[int, ...]] = {}
         self._size = 0
@@ -43,7 +44,7 @@ class Teacher:
 
     def starts_round(self, number: int) -> bool:
         """Do all stretches before this one have to be done before it is begun?"""
-        return number in (1, self._first + 1)
+        return number in (1, 3, self._first + 1)
 
     def lore(self) -> Lore:
         """All that is known so far."""

@@ -115,6 +115,10 @@ class Quick:
         """Do these templates only count beside other lines, and so need no line of every kind?"""
         return all(row.role != "log" or row.strict for row in map(self._index.template, near))
 
+    def clearing(self, near: Iterable[int]) -> bool:
+        """Does one of these templates clear up what came before it?"""
+        return any(self._index.template(number).role == "cleared_by" for number in near)
+
     def _many(self, row: TemplateRow) -> bool:
         if row.role != "log":
             return "{" in row.text.replace("{_", "")

@@ -60,7 +60,7 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
     if mine is None or prose.share <= 0.0:
         return {}
     other = max((s.total for s in prose.scores if s.issue != issue), default=0.0)
-    outside = prose.outside.total if prose.outside else 0.0
+    outside, elsewhere = (prose.outside.total, prose.outside.near) if prose.outside else (0.0, 0.0)
     same = max(0.0, (mine.sentence - SAME) / (1.0 - SAME))
     share = max(prose.share, same)
     return {
@@ -70,6 +70,7 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
         "outside": share * _ahead(outside, mine.total),
         "covered": share * mine.covered,
         "near": share * mine.near,
+        "elsewhere": share * elsewhere,
         "same": same,
         "words": share * min(mine.words, 8) / 8.0,
         "people": share,
@@ -114,7 +115,7 @@ def _evidence(signs: Sequence[Sign], prose: Prose, issue: int) -> tuple[Evidence
     found = [s.evidence() for s in ordered if s.probability >= 0.2][:MAX_EVIDENCE]
     mine = next((s for s in prose.scores if s.issue == issue), None)
     if mine is not None and mine.likest and prose.share > 0.3:
-        found.append(Evidence(1, "", mine.likest, round(prose.share * mine.sentence, 4), kind="text"))
+        found.append(Evidence(1, "", mine.likest, round(prose.share * mine.sentence, 4), {}, kind="text"))
     return tuple(found)
 
 

@@ -5,7 +5,9 @@ Stretches are cut at fixed places, so what is found does not depend on who looks
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import repeat
 
 from engine.matching.hits import Collector
 from engine.matching.index import Index
@@ -26,9 +28,9 @@ OVERLAP = 512
 MAX_KINDS = 150_000
 """Kinds of lines that are remembered; if more than half of them may show something, further ones are not looked at."""
 PROSE_LINES = 80
-FAMILY, EVERY = 2, 1024
-"""All kinds whose templates only count beside other lines are as one: so many times as many first lines are given on, then every
-so many-th."""
+FAMILY, FEW, EVERY = 2, 4, 16
+"""Of kinds that are as one so many times as many first lines are given on, only a few where earlier stretches gave many, then one of every
+so many-th chunk."""
 MANY_KINDS = 64
 """Of so many kinds that may show the same templates the first lines are given on, of more only the last."""
 MAX_HIT = 8192
@@ -65,12 +67,12 @@ class Knowledge(NamedTuple):
 class _Kind:
     """Lines that differ only in digits: the templates they may show, how many more to give on, how many were not, and the last of those."""
 
-    __slots__ = ("count", "every", "first", "kinds", "left", "near", "number", "raw")
+    __slots__ = ("alike", "count", "first", "kinds", "left", "near", "number", "raw", "tracked")
 
-    def __init__(self, near: tuple[int, ...], repeats: int) -> None:
-        self.near, self.left = near, repeats
-        self.every = self.kinds = self.first = 0
-        self.count = 0
+    def __init__(self, near: tuple[int, ...], repeats: int, alike: bool = False, tracked: bool = True) -> None:
+        """`alike` of many kinds as one (see Quick.alike); `tracked` if the last of the lines has to be known, not only one of the last."""
+        self.near, self.left, self.alike, self.tracked = near, repeats, alike, tracked
+        self.count = self.kinds = self.first = 0
         self.number, self.raw = 0, b""
 
 
@@ -100,10 +102,12 @@ class Scanner:
         lore = knowledge.lore
         self._kinds: dict[bytes, _Kind | None] = dict(lore.idle) if lore else {}
         self._telling = lore.telling if lore else {}
+        self._late = bool(lore) and not teach
         self._families: dict[tuple[int, ...], _Kind] = {}
         self._tried: dict[int, tuple[int, float]] = {}
         self._first: list[Line] = []
         self._number, self._size = 1, 0
+        self._chunk = 0
         self._truncated = self._open = self._full = False
 
     def look(self, data: bytes, whole: bool, last: bool = False) -> None:
@@ -137,7 +141,7 @@ class Scanner:
         known = self._knowledge.lore.idle if self._knowledge.lore else {}
         tells = self._collector.tells
         return {
-            key: kind.near if kind and (kind.every or tells(kind.first)) else ()
+            key: kind.near if kind and (kind.alike or tells(kind.first)) else ()
             for key, kind in self._kinds.items()
             if kind not in _BLANK and key not in known and key not in self._telling
         }
@@ -151,23 +155,35 @@ class Scanner:
 
     def _between(self, data: bytes, quick: Quick) -> None:
         """Give on the first lines of each kind that may show something; this is passed by every line of a large input, so it is short."""
-        get, raws = self._kinds.get, data.split(b"\n")
         keys = data.translate(None, SKELETON).split(b"\n")
-        some, due = list[_Item](), list[tuple[int, bytes, _Kind]]()
-        for at, key in enumerate(keys):
-            kind = get(key, _UNSEEN)
+        kinds = list(map(self._kinds.get, keys, repeat(_UNSEEN)))
+        tally = Counter(kinds)
+        self._chunk += 1
+        sample = self._chunk % EVERY == 0
+        asked, told = set[_Kind](), list[_Kind]()
+        for kind, count in tally.items():
             if kind is None:
                 continue
             if kind.left:
-                some.append((self._number + at, raws[at], key))
+                asked.add(kind)
             else:
-                kind.count += 1
-                kind.number, kind.raw = self._number + at, raws[at]
-                if kind.every and not kind.count % kind.every:
-                    due.append((kind.number, kind.raw, kind))
-        self._give(due)
-        self._take(some, quick)
-        self._number += len(raws) - 1
+                kind.count += count
+                if kind.tracked or sample or not kind.number:
+                    told.append(kind)
+        if asked or told:
+            self._tell(asked, told, kinds, keys, data.split(b"\n"), sample, quick)
+        self._number += len(keys) - 1
+
+    def _tell(self, asked: set[_Kind], told: list[_Kind], kinds: list[_Kind | None], keys: list[bytes], raws: list[bytes], sample: bool,
+              quick: Quick) -> None:  # fmt: skip
+        """Of some kinds look at the lines, of others remember the last one."""
+        if told:
+            last = dict(zip(kinds, range(len(kinds)), strict=True))
+            for kind in told:
+                kind.number, kind.raw = self._number + last[kind], raws[last[kind]]
+            if sample:
+                self._give([(kind.number, kind.raw, kind) for kind in told if kind.alike])
+        self._take([(self._number + at, raws[at], keys[at]) for at, kind in enumerate(kinds) if kind in asked] if asked else [], quick)
 
     def _take(self, some: list[_Item], quick: Quick) -> None:
         """Decide which of these lines are given on; of a kind of which enough were, the last one so far is remembered."""
@@ -220,11 +236,11 @@ class Scanner:
         """A kind of lines that may show these templates; all kinds are one if these only count beside other lines."""
         family = self._families.get(near)
         if family is None:
-            family = self._families[near] = _Kind(near, quick.repeats(near))
-            if quick.alike(near):
-                family.left, family.every = FAMILY * family.left, EVERY
+            alike = quick.alike(near)
+            left = FEW if alike and self._late else quick.repeats(near) * (FAMILY if alike else 1)
+            family = self._families[near] = _Kind(near, left, alike, not alike or quick.clearing(near))
             return family
-        if family.every:
+        if family.alike:
             return family
         family.kinds += 1
         return _Kind(near, quick.repeats(near) if family.kinds < MANY_KINDS else 0)

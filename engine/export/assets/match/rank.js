@@ -55,6 +55,7 @@ function proseFeatures(prose, issue) {
     outside: share * ahead(prose.outside?.total ?? 0, mine.total),
     covered: share * mine.covered,
     near: share * mine.near,
+    elsewhere: share * (prose.outside?.near ?? 0),
     same,
     words: (share * Math.min(mine.words, 8)) / 8,
     people: share,
