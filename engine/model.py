@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.complaint import NOWHERE, Complaint, Place
+from engine.pages import Does, Likelihood, Part, Reference, Risk, Section, Source, Strength
 
 FORMAT_VERSION = 1
 """The newest version of the knowledge format that this program reads."""
@@ -22,12 +23,14 @@ __all__ = [
     "Example",
     "Guide",
     "Issue",
+    "Likelihood",
     "Neighbour",
     "Part",
     "Place",
     "Question",
     "Quick",
     "Reference",
+    "Risk",
     "Section",
     "SharedQuestion",
     "Source",
@@ -35,11 +38,6 @@ __all__ = [
     "Symptom",
     "Values",
 ]
-
-Strength = Literal["strong", "weak"]
-Likelihood = Literal["common", "occasional", "rare"]
-Risk = Literal["safe", "restart", "outage", "data-loss"]
-Does = Literal["grows", "falls", "flat", "skewed", "uneven", "differs", "above", "below"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,50 +212,6 @@ class Issue:
     def full_name(self) -> str:
         """`guide/issue`, unique over all guides."""
         return f"{self.guide}/{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A chapter of a guide."""
-
-    id: str
-    title: str
-    intro: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a reference page; only what is set is shown."""
-
-    heading: str | None = None
-    text: str | None = None
-    items: tuple[str, ...] = ()
-    code: str | None = None
-    lang: str | None = None
-    risk: Risk | None = None
-    note: str | None = None
-    sources: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A page that is no issue: tools, getting help, prevention."""
-
-    id: str
-    title: str
-    order: float
-    parts: tuple[Part, ...]
-    summary: str | None = None
-    place: Place = field(default=NOWHERE, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a guide was made from."""
-
-    title: str
-    url: str | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

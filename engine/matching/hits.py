@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.matching import line as scoring
+from engine.matching.group import Candidate, Group, with_firsts
 from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
 from engine.matching.shown import Hit, Shown
+from engine.matching.size import large
 from engine.matching.text import SKELETON, Line
 from engine.template import squeeze, tokens
 
@@ -39,26 +41,6 @@ LAST_WORDS = 24
 """Characters at the end of a line in which a word of a message that goes on in the next line has to be."""
 
 
-Candidate = tuple[int, float, float]
-"""A template's number, the share of its weight that a line's words say, and that weight."""
-
-
-class _Group:
-    """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
-
-    Many issues name the same line: with each goes the place of the first that has its text, which alone is looked for.
-    """
-
-    __slots__ = ("candidates", "exact", "following", "key", "line", "literal", "lower", "strange", "text")
-
-    def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
-        self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
-        self.candidates: tuple[Candidate, ...] = ()
-        self.literal: tuple[tuple[int, TemplateRow], ...] = ()
-        self.exact: set[int] = set()
-        self.strange = False
-
-
 class Collector:
     """Takes lines in, gives what they show.
 
@@ -69,12 +51,13 @@ class Collector:
         """Look lines up in this index, and judge them by these weights of the logistic for a line."""
         self.index = index
         self.weights = weights
+        self._large = large(index)
         self.shown: dict[int, Shown] = {}
         self._telling: set[int] = set()
         self._same: dict[int, int] = {}
         self.truncated = False
         self.repeated: dict[tuple[str, int], int] = {}
-        self._groups: dict[bytes, _Group] = {}
+        self._groups: dict[bytes, Group] = {}
         self._texts: dict[str, int] = {}
 
     def add(self, lines: Iterable[Line], near: Mapping[int, Sequence[int]] | None = None) -> None:
@@ -131,8 +114,8 @@ class Collector:
         return entry is not None and len(entry.templates) > 0
 
     def _block(self, block: list[Line], near: Mapping[int, Sequence[int]] | None) -> None:
-        fresh: list[_Group] = []
-        work: list[tuple[_Group, Line, str, str]] = []
+        fresh: list[Group] = []
+        work: list[tuple[Group, Line, str, str]] = []
         for at, line in enumerate(block):
             text, lower = squeeze(line.text)
             key = lower.encode("utf-8", "replace").translate(None, SKELETON)
@@ -141,7 +124,7 @@ class Collector:
                 if len(self._groups) >= MAX_GROUPS:
                     self.truncated = True
                     continue
-                group = self._groups[key] = _Group(key, line, text, lower, [] if near else block[at + 1 : at + JOIN])
+                group = self._groups[key] = Group(key, line, text, lower, [] if near else block[at + 1 : at + JOIN])
                 fresh.append(group)
             elif near:
                 self._same[line.number] = group.line.number
@@ -151,11 +134,11 @@ class Collector:
         self.index.load_templates({number for numbers in whole.values() for number in numbers})
         for group in fresh:
             rows = (self.index.template(number) for number in whole[group.key])
-            group.literal = _with_firsts(row for row in rows if row.fits(group.key))
+            group.literal = with_firsts(row for row in rows if row.fits(group.key))
         for group, line, text, lower in work:
             self._exact(group, line, text, lower)
 
-    def _find_candidates(self, groups: list[_Group], near: Mapping[int, Sequence[int]] | None) -> None:
+    def _find_candidates(self, groups: list[Group], near: Mapping[int, Sequence[int]] | None) -> None:
         words = [list(dict.fromkeys(tokens(group.lower)))[: scoring.MAX_TOKENS] for group in groups]
         self.index.load_words({word for found in words for word in found})
         for group, found in zip(groups, words, strict=True):
@@ -194,7 +177,7 @@ class Collector:
             weight = sum(self.weight_of(word) for word in dict.fromkeys(self.index.template(number).words) if word in words)
             yield number, 100 * weight / (totals[number] or 1), weight
 
-    def _exact(self, group: _Group, line: Line, text: str, lower: str) -> None:
+    def _exact(self, group: Group, line: Line, text: str, lower: str) -> None:
         hits: list[Hit | None] = []
         message = -1
         for first, row in group.literal:
@@ -219,7 +202,7 @@ class Collector:
         self._telling.add(hit.line)
         self.shown[row.id].add(hit, self.repeated.get((hit.file, hit.line), 0) if self.repeated else 0)
 
-    def _worth_a_look(self, group: _Group, some: list[Candidate]) -> list[TemplateRow]:
+    def _worth_a_look(self, group: Group, some: list[Candidate]) -> list[TemplateRow]:
         """The templates that the group's first line may say inexactly, alone or with the lines after it.
 
         Those of an issue that the line shows word for word would only repeat it.
@@ -230,7 +213,7 @@ class Collector:
         found = (row for row, share in rows if group.strange or share >= scoring.COVERED or ends.intersection(row.words))
         return [row for row in found if not row.strict and row.issue not in issues][: scoring.MAX_CANDIDATES]
 
-    def _promising(self, group: _Group, candidate: Candidate) -> bool:
+    def _promising(self, group: Group, candidate: Candidate) -> bool:
         """Could the words, in the best order, with one slip mended and nothing else around them, count for anything?"""
         _, share, weight = candidate
         best = min(1.0, share + SLIP) if group.strange else share
@@ -239,9 +222,9 @@ class Collector:
         explained = min(1.0, 2 * weight / max(1, group.lower.count(" ")))
         return scoring.likeliest(best, weight + SLIP, explained, self.weights) >= COUNTS
 
-    def _best_of(self, row: TemplateRow, group: _Group) -> tuple[str, scoring.Score]:
+    def _best_of(self, row: TemplateRow, group: Group) -> tuple[str, scoring.Score]:
         message, quiet = moved(group.line, group.text), group.line.quiet
-        alone = scoring.fuzzy(row.template, self.weight_of, self.known, group.text, group.lower, message, quiet)
+        alone = scoring.fuzzy(row.template, self.weight_of, self.known, group.text, group.lower, message, quiet, self._large)
         if not goes_on(alone, row, group.text, group.following):
             return group.text, alone
         for text in joined(group.text, group.following):
@@ -250,9 +233,3 @@ class Collector:
             if found is not None and found.start < len(group.text):
                 return line, found
         return group.text, alone
-
-
-def _with_firsts(rows: Iterable[TemplateRow]) -> tuple[tuple[int, TemplateRow], ...]:
-    """The templates, each with the place of the first that has the same text."""
-    places: dict[str, int] = {}
-    return tuple((places.setdefault(row.text, at), row) for at, row in enumerate(rows))
