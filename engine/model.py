@@ -60,7 +60,10 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """How an issue shows: a `log` template, or a `text` in a person's words; exactly one of the two is not None."""
+    """How an issue shows: a `log` template, or a `text` in a person's words; exactly one of the two is not None.
+
+    With `under`, `log` is a row of the table below a line that one of these templates fits, at most `within` lines below it.
+    """
 
     log: str | None = None
     text: str | None = None
@@ -71,6 +74,8 @@ class Symptom:
     exact: bool = False
     at_least: int = 1
     values: tuple[Values, ...] = ()
+    under: tuple[str, ...] = ()
+    within: int | None = None
     place: Place = field(default=NOWHERE, compare=False)
 
 

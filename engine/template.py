@@ -15,6 +15,7 @@ from engine.record import NamedTuple
 SLOT_TYPES = ("int", "number", "size", "hex", "word", "path", "host", "rest")
 MAX_SLOT = 300
 """The longest text, in characters, that a slot takes."""
+ONLY_SLOTS = "no fixed text, only slots"
 MAX_STARTS = 8
 """How many places in a line are tried as the start of a template."""
 
@@ -22,7 +23,7 @@ _MASK = r"<[\w -]{1,30}>|\{\w{1,30}\}|\$\{?\w{1,30}\}?|\[(?:[A-Z]{4,12}|[a-z]{4,
 _SHAPES: dict[str, str] = {
     "int": rf"[+-]?\d{{1,20}}|{_MASK}",
     "number": rf"[+-]?\d[\d,_]{{0,30}}(?:\.\d{{1,20}})?(?:[eE][+-]?\d{{1,3}})?|{_MASK}",
-    "size": rf"\d[\d,]{{0,30}}(?:\.\d{{1,20}})? ?(?:[kKmMgGtT](?:i?[bB])?|[bB])?|{_MASK}",
+    "size": rf"\d[\d,]{{0,30}}(?:\.\d{{1,20}})? ?(?:[kKmMgGtT](?:i?[bB]|i)?|[bB])?|{_MASK}",
     "hex": rf"(?:0x)?[0-9a-fA-F][0-9a-fA-F-]{{0,63}}|{_MASK}",
     "word": r"\w[\w.\-]{0,199}",
     "path": r"[^\s\"'<>|,;]{1,300}",
@@ -81,6 +82,15 @@ class Template(NamedTuple):
         """
         return _parse(text)
 
+    @staticmethod
+    def parse_row(text: str) -> Template:
+        """Read a template that stands for a whole row of a table, see `whole`: it may be all slots.
+
+        Raises:
+            TemplateError: as `parse`, but for fixed text, which it does without.
+        """
+        return _parse(text, row=True)
+
     def dumped(self) -> str:
         """As JSON, for `loaded`."""
         parts = [part if isinstance(part, str) else list(part) for part in self.parts]
@@ -98,12 +108,16 @@ class Template(NamedTuple):
         return Template(text, slots, tuple(words), tuple(shape))
 
     def find(self, line: str, lower: str) -> Found | None:
-        """The first place in `line` where the template stands word for word; None if there is none.
+        """The first place in `line` where the template stands word for word; None if there is none. A `rest` at its end may be empty.
 
         `line` has single spaces (see `squeeze`), `lower` is the same in lower case and of the same length.
         """
         first = self.parts[0]
         literal = first if isinstance(first, str) else str(self.parts[1])
+        last = self.parts[-1]
+        if isinstance(last, Slot) and last.type == "rest":
+            # So that the blank before an empty rest is there, which no line ends with.
+            line, lower = line + " ", lower + " "
         at = lower.find(literal)
         if at < 0 or not self._has_literals(lower, at):
             return None
@@ -115,6 +129,23 @@ class Template(NamedTuple):
                 return found
             at = lower.find(literal, at + 1)
         return None
+
+    def whole(self, line: str, lower: str) -> Found | None:
+        """The line as one row, from its first character to its last; None if it is not that. `line` and `lower` as in `find`."""
+        slots: dict[str, str] = {}
+        last = self.parts[-1]
+        size = len(line)
+        if isinstance(last, Slot) and last.type == "rest":
+            line, lower = line + " ", lower + " "
+        at = index = 0
+        if isinstance(self.parts[0], str):
+            if not lower.startswith(self.parts[0]):
+                return None
+            at, index = len(self.parts[0]), 1
+        end = self._slots_from(index, line, lower, at, slots)
+        if end is None or (end < size and (isinstance(last, str) or last.type in _SHAPES)):
+            return None
+        return Found(0, min(end, size), slots)
 
     def _has_literals(self, lower: str, at: int) -> bool:
         """Do the literal pieces stand in order from `at` on? Sooner asked than every slot tried."""
@@ -141,6 +172,14 @@ class Template(NamedTuple):
             if _inside_word(lower, at, parts[0][0]):
                 return None
             at += len(parts[0])
+        end = self._slots_from(index, line, lower, at, slots)
+        if end is None or (isinstance(parts[-1], str) and parts[-1][-1].isalnum() and end < len(lower) and lower[end].isalnum()):
+            return None
+        return Found(start, min(end, len(line.rstrip())), slots)
+
+    def _slots_from(self, index: int, line: str, lower: str, at: int, slots: dict[str, str]) -> int | None:
+        """Where the parts from the slot at `index` on end, the first of them beginning at `at`; their values are put into `slots`."""
+        parts = self.parts
         while index < len(parts):
             slot = parts[index]
             assert isinstance(slot, Slot)
@@ -149,9 +188,7 @@ class Template(NamedTuple):
             if step is None or not _keep(slots, slot, step[0]):
                 return None
             at, index = step[1], index + 2
-        if isinstance(parts[-1], str) and parts[-1][-1].isalnum() and at < len(lower) and lower[at].isalnum():
-            return None
-        return Found(start, at, slots)
+        return at
 
 
 @lru_cache(maxsize=len(_SHAPES) + 2)
@@ -216,7 +253,7 @@ def _take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tu
     if literal is None:
         if shape is None:
             value = line[at : at + MAX_SLOT].strip()
-            return (value, min(len(line), at + MAX_SLOT)) if value else None
+            return (value, min(len(line), at + MAX_SLOT)) if value or slot.type == "rest" else None
         found = shape.match(line, at)
         return (found.group().rstrip(".:"), found.end()) if found else None
     if shape is None:
@@ -234,7 +271,7 @@ def _take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tu
 
 
 @lru_cache(maxsize=4096)
-def _parse(text: str) -> Template:
+def _parse(text: str, row: bool = False) -> Template:
     parts: list[str | Slot] = []
     literal, at, start = "", 0, 0
     while at < len(text):
@@ -252,7 +289,7 @@ def _parse(text: str) -> Template:
             raise TemplateError("a '}' without its '{'", at)
         else:
             literal, at = literal + char, at + 1
-    return _finish(text, parts, literal, start)
+    return _finish(text, parts, literal, start, row)
 
 
 def _add(parts: list[str | Slot], literal: str, slot: Slot, at: int) -> None:
@@ -282,7 +319,7 @@ def _slot(inside: str, at: int) -> Slot:
     return Slot(name, kind)
 
 
-def _finish(text: str, parts: list[str | Slot], literal: str, start: int) -> Template:
+def _finish(text: str, parts: list[str | Slot], literal: str, start: int, row: bool) -> Template:
     piece = _single_spaced(literal).lower()
     if piece.rstrip() or (piece and not parts):
         if parts and isinstance(parts[-1], Slot) and parts[-1].type == "rest":
@@ -296,8 +333,8 @@ def _finish(text: str, parts: list[str | Slot], literal: str, start: int) -> Tem
     for part in parts:
         shape.extend([None] if isinstance(part, Slot) else tokens(part))
     words = tuple(word for word in shape if word is not None)
-    if not words:
-        raise TemplateError("no fixed text, only slots", 0)
-    if not any(isinstance(part, str) and part for part in parts):
-        raise TemplateError("no fixed text, only slots", 0)
+    if not words and not row:
+        raise TemplateError(ONLY_SLOTS, 0)
+    if not parts:
+        raise TemplateError("nothing to look for", 0)
     return Template(text, tuple(parts), words, tuple(shape))

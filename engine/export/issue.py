@@ -74,12 +74,13 @@ def _messages(issue: Issue, strength: str) -> list[str]:
 
 
 def _has_condition(symptom: Symptom) -> bool:
-    return bool(symptom.unless or symptom.cleared_by or [each for each in symptom.with_ if each != symptom.log])
+    return bool(symptom.under or symptom.unless or symptom.cleared_by or [each for each in symptom.with_ if each != symptom.log])
 
 
 def _condition(symptom: Symptom) -> str:
     also = [each for each in symptom.with_ if each != symptom.log]
     parts = [
+        f"only in a row below {_all(symptom.under, ' or ')}" if symptom.under else "",
         f"only with {_all(also)}" if also else "",
         f"not with {_all(symptom.unless)}" if symptom.unless else "",
         f"it has passed with {_all(symptom.cleared_by)}" if symptom.cleared_by else "",
@@ -87,8 +88,8 @@ def _condition(symptom: Symptom) -> str:
     return f"- {code(message(symptom.log or ''))}: {'; '.join(part for part in parts if part)}"
 
 
-def _all(templates: Iterable[str]) -> str:
-    return ", ".join(code(message(each)) for each in templates)
+def _all(templates: Iterable[str], between: str = ", ") -> str:
+    return between.join(code(message(each)) for each in templates)
 
 
 def _neighbours(atlas: Atlas, issue: Issue) -> Iterator[str]:

@@ -71,6 +71,8 @@ def _symptom(issue: int, spec: Mapping[str, Any]) -> dict[str, object]:
     said = {key: spec[key] for key in ("weak", "values") if spec[key]}
     if spec["at_least"] > 1:
         said["at_least"] = spec["at_least"]
+    if spec["within"]:
+        said["within"] = spec["within"]
     if spec["with"] or spec["unless"] or spec["cleared_by"]:
         said["conditional"] = True
     return {"issue": issue, **said}

@@ -8,9 +8,9 @@ from types import ModuleType
 
 from engine import fill, template, wording
 from engine.export.patterns import SPACES, javascript
-from engine.matching import conditions, evidence, hits, join, line, match, proof, prose, rank, series, text, words
+from engine.matching import conditions, evidence, headed, hits, join, line, match, proof, prose, rank, series, text, words
 
-_NUMBERS = (template, text, hits, join, line, conditions, series, evidence, prose, rank, match)
+_NUMBERS = (template, text, hits, headed, join, line, conditions, series, evidence, prose, rank, match)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -28,6 +28,7 @@ _PATTERNS = {
     "break": (text, "_ESCAPED_BREAK"),
     "token": (template, "_TOKEN"),
     "mask": (template, "_MASK"),
+    "prompt": (headed, "_PROMPT"),
     "markup": (prose, "_MARKUP"),
     "machine": (prose, "_MACHINE"),
     "output": (prose, "_OUTPUT"),

@@ -63,6 +63,8 @@ def _symptom(at: Cursor) -> Symptom:
         exact=at.value.get("exact", False),
         at_least=at.value.get("at_least", 1),
         values=tuple(_values(each) for each in at.items("values")),
+        under=tuple(str(each.value) for each in at.items("under")),
+        within=at.value.get("within"),
         place=at.place,
     )
 

@@ -114,11 +114,11 @@ def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
         for symptom in issue.symptoms:
             symptoms.append((len(symptoms), number, symptom))
             parsed.extend((len(symptoms) - 1, role, template) for role, template in _parsed(symptom))
-    weight = idf.weights(_documents(issues, [(symptoms[s][1], t) for s, role, t in parsed if role == "log"]))
+    weight = idf.weights(_documents(issues, [(symptoms[s][1], t) for s, role, t in parsed if role in ("log", "row")]))
     totals = array("I")
-    for template_id, (_, _, template) in enumerate(parsed):
+    for template_id, (_, role, template) in enumerate(parsed):
         totals.append(min(round(100 * idf.total(dict.fromkeys(template.words), weight)), 0xFFFFFFFF))
-        for word in dict.fromkeys(template.words):
+        for word in dict.fromkeys(template.words) if role != "row" else ():
             postings[word].append(template_id)
     into.executemany("INSERT INTO symptom VALUES (?,?,?)", [(n, i, json.dumps(_spec(s), ensure_ascii=False)) for n, i, s in symptoms])
     rows = (
@@ -129,7 +129,7 @@ def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
             role,
             role != "log" or _strict(symptoms[number][2]),
             t.text,
-            idf.total(dict.fromkeys(t.words), weight),
+            idf.total(_weighed(role, t), weight),
             " ".join(t.words),
             skeleton_pieces(t),
             t.dumped(),
@@ -140,6 +140,11 @@ def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
     words = ((w, weight.get(w, 1.0), array("I", postings.get(w, ())).tobytes()) for w in {*weight, *postings})
     into.executemany("INSERT INTO word VALUES (?,?,?)", words)
     into.execute("INSERT INTO numbers VALUES ('totals', ?)", (totals.tobytes(),))
+
+
+def _weighed(role: str, template: Template) -> Iterable[str]:
+    """The words that count; of a row, whose numbers its header explains, no numbers."""
+    return [word for word in dict.fromkeys(template.words) if role != "row" or not word.isdigit()]
 
 
 def skeleton_pieces(template: Template) -> bytes:
@@ -168,16 +173,18 @@ def _spec(symptom: Symptom) -> dict[str, object]:
         "exact": symptom.exact,
         "at_least": symptom.at_least,
         "values": values,
+        "within": symptom.within,
     }
 
 
 def _parsed(symptom: Symptom) -> Iterator[tuple[str, Template]]:
-    """The symptom's templates with their roles: log, with, unless, cleared_by."""
-    texts = [("log", symptom.log)] if symptom.log else []
+    """The symptom's templates with their roles: log or row, under, with, unless, cleared_by."""
+    texts = [("row" if symptom.under else "log", symptom.log)] if symptom.log else []
+    texts += [("under", t) for t in symptom.under]
     texts += [("with", t) for t in symptom.with_] + [("unless", t) for t in symptom.unless]
     for role, text in texts + [("cleared_by", t) for t in symptom.cleared_by]:
         try:
-            yield role, Template.parse(text)
+            yield role, Template.parse_row(text) if role == "row" else Template.parse(text)
         except TemplateError:
             continue
 

@@ -10,6 +10,7 @@ from engine.matching.rows import SymptomRow
 from engine.matching.shown import Hit, Shown
 from engine.template import Found
 
+ROLES = ("with", "unless", "cleared_by")
 SEEN = 0.5
 """A line that is at least this sure shows its symptom."""
 
@@ -49,7 +50,7 @@ class Conditions:
     def __init__(self, index: Index, symptom: SymptomRow, lines: Shown, shown: dict[int, Shown]) -> None:
         """From the lines that show the symptom and all that is shown."""
         names = sorted({name for hit in lines.hits[:1] for name in hit.score.slots})
-        rows = (row for row in index.templates_of(symptom.id) if row.role != "log")
+        rows = (row for row in index.templates_of(symptom.id) if row.role in ROLES)
         self._all = [(row.role, row.template.text, Condition(shown.get(row.id), names)) for row in rows]
 
     def hold(self, hit: Hit) -> bool:

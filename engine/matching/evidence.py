@@ -59,7 +59,7 @@ def all_signs(index: Index, shown: dict[int, Shown]) -> list[Sign]:
     index.load_symptoms(index.template(number).symptom for number in shown)
     for number, lines in shown.items():
         row = index.template(number)
-        if row.role == "log":
+        if row.shows:
             sign = _sign(index, row, index.symptom(row.symptom), lines, shown)
             if sign is not None:
                 found.append(sign)
@@ -72,7 +72,7 @@ def proving(index: Index, shown: dict[int, Shown]) -> Iterator[tuple[int, Shown,
     for number, found in shown.items():
         row = index.template(number)
         symptom = index.symptom(row.symptom)
-        if row.role == "log" and not symptom.weak:
+        if row.shows and not symptom.weak:
             issue = index.issue(symptom.issue)
             yield number, found, (issue.guide, issue.name)
 
@@ -121,13 +121,11 @@ def _compete(found: list[Sign]) -> list[Sign]:
 
 
 def _discounted(sign: Sign, rivals: list[Sign]) -> Sign:
-    mine = _power(sign)
-    best = max(
-        (_power(r) for r in rivals if r.symptom.issue != sign.symptom.issue and _overlap(r, sign) and _may_rival(r, sign)), default=0.0
-    )
-    if best <= mine + 0.25:
+    others = (r for r in rivals if r.symptom.issue != sign.symptom.issue and _overlap(r, sign) and _may_rival(r, sign))
+    ahead = max((_ahead(rival, sign) for rival in others), default=0.0)
+    if ahead <= 0.25:
         return sign
-    lost = min(1.0, RIVAL * (best - mine))
+    lost = min(1.0, RIVAL * ahead)
     return sign._replace(probability=sign.probability * (1.0 - lost), rivalled=True)
 
 
@@ -139,6 +137,13 @@ def _may_rival(rival: Sign, sign: Sign) -> bool:
 def _overlap(one: Sign, other: Sign) -> bool:
     a, b = one.hit.score, other.hit.score
     return a.start < b.end and b.start < a.end
+
+
+def _ahead(rival: Sign, sign: Sign) -> float:
+    """How much better a rival explains the line. Of two rows each has its header above it: what they say themselves is compared."""
+    if rival.template.role == sign.template.role == "row":
+        return rival.template.weight - sign.template.weight
+    return _power(rival) - _power(sign)
 
 
 def _power(sign: Sign) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.matching import line as scoring
+from engine.matching.headed import Tables
 from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
@@ -74,6 +75,7 @@ class Collector:
         self.repeated: dict[tuple[str, int], int] = {}
         self._groups: dict[bytes, _Group] = {}
         self._texts: dict[str, int] = {}
+        self._tables = Tables(index)
 
     def add(self, lines: Iterable[Line], near: Mapping[int, Sequence[int]] | None = None) -> None:
         """Look at lines, in order.
@@ -145,6 +147,8 @@ class Collector:
             rows = (self.index.template(number) for number in whole[group.key])
             group.literal = _with_firsts(row for row in rows if row.fits(group.key))
         for group, line, text, lower in work:
+            if self._tables:
+                self._rows(line, text, lower)
             self._exact(group, line, text, lower)
 
     def _find_candidates(self, groups: list[_Group], near: Mapping[int, Sequence[int]] | None) -> None:
@@ -201,6 +205,13 @@ class Collector:
             if hit is not None:
                 group.exact.add(row.id)
                 self._show(row, hit)
+                if row.role == "under":
+                    self._tables.header(row, line.number, hit.score.slots)
+
+    def _rows(self, line: Line, text: str, lower: str) -> None:
+        """Rows of the tables that are open here: they are the whole line, and their header's words speak for them."""
+        for row, found, weight in self._tables.rows(line.number, text, lower):
+            self._show(row, self._hit(line, text, scoring.score_of(found, weight, text, 0, quiet=False)))
 
     def _hit(self, line: Line, text: str, score: scoring.Score) -> Hit:
         return Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file)

@@ -101,8 +101,9 @@ class Index:
             self._templates[row.id] = row
 
     def template_words(self) -> list[tuple[int, list[str]]]:
-        """Every template's number and literal words."""
-        return [(number, words.split(" ")) for number, words in self._all("SELECT id, words FROM template ORDER BY id")]
+        """Every template's number and literal words, but for those of rows, which their headers find."""
+        rows = self._all("SELECT id, words FROM template WHERE role != 'row' ORDER BY id")
+        return [(number, words.split(" ")) for number, words in rows]
 
     def template(self, number: int) -> TemplateRow:
         """A template by its number."""

@@ -40,7 +40,9 @@ class ProseWord(NamedTuple):
 
 
 class TemplateRow:
-    """A template with its symptom and issue, its role there (log, with, unless, cleared_by) and the sum of its words' weights.
+    """A template with its symptom and issue, its role there and the sum of its words' weights.
+
+    Roles: `log`; in its place `row` if it is looked for under a header only, which is `under`; and with, unless, cleared_by.
 
     `strict` ones have to be there word for word. `pieces` are its literal pieces without the bytes of text.SKELETON, one a
     line. The template itself is read when it is first asked for: most rows are ruled out by the rest.
@@ -63,13 +65,18 @@ class TemplateRow:
             try:
                 self._template = Template.loaded(self._dumped)
             except (ValueError, TypeError):
-                self._template = Template.parse(self.text)
+                self._template = Template.parse_row(self.text) if self.role == "row" else Template.parse(self.text)
         return self._template
 
     @property
     def words(self) -> list[str]:
         """The template's literal words, lower-cased, in order."""
-        return self._words.split(" ")
+        return self._words.split(" ") if self._words else []
+
+    @property
+    def shows(self) -> bool:
+        """Does it show its symptom, rather than say something about the lines that do?"""
+        return self.role in ("log", "row")
 
     def fits(self, skeleton: bytes) -> bool:
         """Are the literal pieces in a line of this skeleton, in order? If not, the line does not have the template word for word."""
@@ -96,6 +103,7 @@ class SymptomRow(NamedTuple):
     exact: bool
     at_least: int
     values: tuple[Rule, ...]
+    within: int = 0
 
 
 class IssueRow(NamedTuple):
@@ -173,6 +181,7 @@ def make_symptom(number: int, issue: int, text: str) -> SymptomRow:
         exact=bool(spec["exact"]),
         at_least=int(str(spec["at_least"])),
         values=tuple(Rule(**v) for v in values) if isinstance(values, list) else (),
+        within=int(str(spec.get("within") or 0)),
     )
 
 

@@ -67,7 +67,7 @@ def _number(text: str) -> float:
     Raises:
         ValueError: if it is no number.
     """
-    bare = text.replace(",", "").replace("_", "").replace(" ", "").lower().removesuffix("ib").removesuffix("b")
+    bare = text.replace(",", "").replace("_", "").replace(" ", "").lower().removesuffix("b").removesuffix("i")
     power = _UNITS.find(bare[-1:]) if bare else -1
     return float(bare[:-1]) * 1024.0**power if power > 0 else float(bare)
 

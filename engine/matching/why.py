@@ -58,7 +58,7 @@ def _nearest(matcher: Matcher, collector: Collector, found: list[Line], issue: I
     signs = {s.symptom.id: s for s in evidence.signs(index, collector.shown)}
     answers: list[Nearest] = []
     for symptom in index.symptoms_of(issue.id):
-        row = next((t for t in index.templates_of(symptom.id) if t.role == "log"), None)
+        row = next((t for t in index.templates_of(symptom.id) if t.shows), None)
         if row is None:
             continue
         sign = signs.get(symptom.id)
@@ -90,6 +90,27 @@ def _not_shown(collector: Collector, found: list[Line], symptom: SymptomRow, row
         best = shown.best
         reason = "another symptom of this issue says more about the line" if repeats else _failed(collector, symptom, shown)
         return Nearest(row.template.text, "log", round(0.5 * best.probability, 4), best.line, best.text, best.score.missing, reason)
+    if row.role == "row":
+        return _no_row(collector, found, row)
+    return _nearest_line(collector, found, row)
+
+
+def _no_row(collector: Collector, found: list[Line], row: TemplateRow) -> Nearest:
+    """A row that no table has: its header is there and no such line below it, or the header is not there."""
+    headers = [each for each in collector.index.templates_of(row.symptom) if each.role == "under"]
+    for each in headers:
+        if each.id in collector.shown:
+            best = collector.shown[each.id].best
+            reason = "its header is there, but no such row stands below it in the same table"
+            return Nearest(row.text, "log", round(0.5 * best.probability, 4), best.line, best.text, (), reason)
+    if not headers:
+        return Nearest(row.text, "log", 0.0, 0, "", (), "its header cannot be read")
+    near = max((_nearest_line(collector, found, each) for each in headers), key=lambda each: each.score)
+    return near._replace(symptom=row.text, reason=f"its header is not there, `{near.symptom}`: {near.reason}")
+
+
+def _nearest_line(collector: Collector, found: list[Line], row: TemplateRow) -> Nearest:
+    """The line that says most of a template that none shows."""
     best_line, best_score = None, None
     for each in found:
         text, lower = squeeze(each.text)

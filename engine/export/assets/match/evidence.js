@@ -33,7 +33,7 @@ export function signs(base, shown) {
   const found = [];
   for (const [number, lines] of shown) {
     const row = base.templates[number];
-    const sign = row.role === "log" ? signOf(base, row, base.symptoms[row.symptom], lines, shown) : null;
+    const sign = ["log", "row"].includes(row.role) ? signOf(base, row, base.symptoms[row.symptom], lines, shown) : null;
     if (sign) found.push(sign);
   }
   return compete(oneALine(found));
@@ -43,7 +43,7 @@ function signOf(base, row, symptom, lines, shown) {
   let { hits } = lines;
   if (symptom.conditional) {
     const names = [...(hits[0]?.score.slots.keys() ?? [])].sort();
-    const rows = base.ofSymptom.get(row.symptom).filter((each) => each.role !== "log");
+    const rows = base.ofSymptom.get(row.symptom).filter((each) => ["with", "unless", "cleared_by"].includes(each.role));
     const conditions = rows.map((each) => new Condition(each, shown.get(each.id), names));
     hits = hits.filter((hit) => conditions.every((condition) => condition.holds(hit)));
   }
@@ -99,11 +99,10 @@ function compete(found) {
 }
 
 function discounted(sign, rivals) {
-  const mine = power(sign);
   const others = rivals.filter((rival) => rival.symptom.issue !== sign.symptom.issue && overlap(rival, sign) && mayRival(rival, sign));
-  const best = Math.max(0, ...others.map(power));
-  if (best <= mine + 0.25) return sign;
-  const lost = Math.min(1, numbers.evidence.RIVAL * (best - mine));
+  const ahead = Math.max(0, ...others.map((rival) => aheadOf(rival, sign)));
+  if (ahead <= 0.25) return sign;
+  const lost = Math.min(1, numbers.evidence.RIVAL * ahead);
   return { ...sign, probability: sign.probability * (1 - lost), rivalled: true };
 }
 
@@ -112,6 +111,12 @@ const mayRival = (rival, sign) => rival.hit.score.exact || !sign.hit.score.exact
 
 function overlap(one, other) {
   return one.hit.score.start < other.hit.score.end && other.hit.score.start < one.hit.score.end;
+}
+
+/** How much better a rival explains the line. Of two rows what they say themselves is compared. */
+function aheadOf(rival, sign) {
+  const rows = rival.template.role === "row" && sign.template.role === "row";
+  return rows ? rival.template.weight - sign.template.weight : power(rival) - power(sign);
 }
 
 /** How well a template explains its line: the weight said, less for what is not said. */

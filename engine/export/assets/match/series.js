@@ -27,7 +27,7 @@ function asNumbers(values) {
 }
 
 function asNumber(value) {
-  const bare = value.replace(/[,_ ]/g, "").toLowerCase().replace(/ib$/, "").replace(/b$/, "");
+  const bare = value.replace(/[,_ ]/g, "").toLowerCase().replace(/b$/, "").replace(/i$/, "");
   const power = bare ? text.units.indexOf(bare.at(-1)) : -1;
   const digits = power > 0 ? bare.slice(0, -1) : bare;
   return NUMBER.test(digits) ? Number(digits) * (power > 0 ? 1024 ** power : 1) : null;

@@ -1,0 +1,107 @@
+"""The page's script takes rows, conditions and values as the engine does, on a small guide that has each of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.base import compiled
+from engine.export.atlas import Atlas
+from engine.export.knowledge import knowledge
+from engine.load import load_guide
+from engine.matching.index import Index
+from engine.matching.match import Matcher
+from tests.export.script import NODE, Script, running
+from tests.export.test_parity import detail
+from tests.matching.conftest import FILLERS, GUIDE, issue_text
+
+ISSUES = {
+    "unready": """
+- log: "{pod:word} 0/{of:int} {state:word} {restarts:int} {_:rest}"
+  under: NAME READY STATUS RESTARTS AGE
+""",
+    "restarts": """
+- log: "{pod:word} {_:int}/{_:int} {state:word} {restarts:int} {_:rest}"
+  under: NAME READY STATUS RESTARTS
+  values: {of: restarts, does: above, limit: 18}
+""",
+    "growing": """
+- log: "{rss:size}"
+  under: ["ps -o rss= -p {pid:int}", "ps --pid {pid:int} -o rss="]
+  within: 4
+  values: {of: rss, does: grows}
+""",
+}
+LINES = [
+    "",
+    "$ kubectl get pods",
+    "NAME READY STATUS RESTARTS AGE",
+    "NAME     READY   STATUS    RESTARTS",
+    "web-1    0/1     Running   21 (6m2s ago)   2d3h",
+    "web-2    1/1     Running   3   2d3h",
+    "web-3    0/2     Pending   0",
+    "% ps -o rss= -p 77",
+    "while sleep 1; do ps --pid 78 -o rss=; done",
+    " 118204",
+    " 176412",
+    " 291377",
+    " 512Mi",
+    "connection failed: ",
+]
+"""Lines of which inputs are made."""
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Matcher, Script]]:
+    """The engine and the script over the same guide."""
+    if NODE is None:
+        pytest.skip("needs node")
+    root = tmp_path_factory.mktemp("means") / "demo"
+    (root / "all").mkdir(parents=True)
+    (root / "guide.yaml").write_text(GUIDE, "utf-8")
+    fillers = {name: "\n".join(f"- log: {json.dumps(text)}" for text in some) for name, some in FILLERS.items()}
+    for name, symptoms in (fillers | ISSUES).items():
+        (root / "all" / f"{name}.yaml").write_text(issue_text(name, symptoms), "utf-8")
+    loaded = load_guide(root)
+    assert loaded.complaints == ()
+    assert loaded.guide is not None
+    file = root.parent / "knowledge.json"
+    file.write_bytes(knowledge(Atlas.of([loaded.guide])))
+    with running(file) as script, closing(compiled([loaded.guide])) as connection:
+        yield Matcher(Index(connection)), script
+
+
+def compare(pair: tuple[Matcher, Script], text: str) -> list[str]:
+    """The issues that both name, each by the same evidence."""
+    matcher, script = pair
+    here, there = matcher.match(text), script.ask("match", text)
+    assert [detail(match) for match in here.matches] == there["matches"]
+    assert [match.issue for match in here.near] == there["near"]
+    return [match.issue for match in here.matches]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(LINES), max_size=14))
+def test_any_lines_are_taken_alike(pair: tuple[Matcher, Script], some: list[str]) -> None:
+    compare(pair, "\n".join(some))
+
+
+@pytest.mark.parametrize(
+    ("at", "issues"),
+    [
+        ((2, 4, 5), ["restarts", "unready"]),
+        ((2, 6), ["unready"]),
+        ((3, 4), ["restarts"]),
+        ((2, 0, 4), []),
+        ((7, 9, 10, 11), ["growing"]),
+        ((8, 9, 10, 12), ["growing"]),
+        ((7, 9, 9, 9, 9, 10, 11, 11), []),
+    ],
+)
+def test_each_is_named_by_both(pair: tuple[Matcher, Script], at: tuple[int, ...], issues: list[str]) -> None:
+    assert sorted(compare(pair, "\n".join(LINES[n] for n in at))) == issues
