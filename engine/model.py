@@ -22,6 +22,7 @@ __all__ = [
     "Example",
     "Guide",
     "Issue",
+    "Measured",
     "Neighbour",
     "Part",
     "Place",
@@ -39,14 +40,16 @@ __all__ = [
 Strength = Literal["strong", "weak"]
 Likelihood = Literal["common", "occasional", "rare"]
 Risk = Literal["safe", "restart", "outage", "data-loss"]
-Does = Literal["grows", "falls", "flat", "skewed", "uneven", "differs", "above", "below"]
+Does = Literal["grows", "falls", "flat", "skewed", "uneven", "differs", "above", "below", "reaches"]
+Role = Literal["with", "unless", "cleared_by"]
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
     """What one slot's values do over the lines that match a template.
 
-    `of` and `by` name slots. `factor`, `share`, `limit` and `at_least` are None where the writer left the default.
+    `of` and `by` name slots. `factor`, `share`, `limit` and `at_least` are None where the writer left the default. `limit` is a number, one
+    with a unit (`1.5GiB`), or the name of another slot; `unit` is that of values that are printed without one.
     """
 
     of: str
@@ -54,15 +57,27 @@ class Values:
     by: str | None = None
     factor: float | None = None
     share: float | None = None
-    limit: float | None = None
+    limit: float | str | None = None
     at_least: int | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A template of `with`, `unless` or `cleared_by` whose lines count only for what their values do."""
+
+    role: Role
+    log: str
+    values: tuple[Values, ...]
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
     """How an issue shows: a `log` template, or a `text` in a person's words; exactly one of the two is not None.
 
-    With `under`, `log` is a row of the table below a line that one of these templates fits, at most `within` lines below it.
+    With `under`, `log` is a row of the table below a line that one of these templates fits, at most `within` lines below it. Of the
+    templates in `with_`, `unless` and `cleared_by` some are `measured`.
     """
 
     log: str | None = None
@@ -76,6 +91,8 @@ class Symptom:
     values: tuple[Values, ...] = ()
     under: tuple[str, ...] = ()
     within: int | None = None
+    at_most: int | None = None
+    measured: tuple[Measured, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
 
 

@@ -8,9 +8,9 @@ from types import ModuleType
 
 from engine import fill, template, wording
 from engine.export.patterns import SPACES, javascript
-from engine.matching import conditions, evidence, headed, hits, join, line, match, proof, prose, rank, series, text, words
+from engine.matching import conditions, evidence, headed, hits, join, line, match, proof, prose, rank, rows, series, text, words
 
-_NUMBERS = (template, text, hits, headed, join, line, conditions, series, evidence, prose, rank, match)
+_NUMBERS = (template, text, hits, headed, join, line, conditions, series, evidence, prose, rank, match, rows)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -37,7 +37,14 @@ _PATTERNS = {
     "plain": (fill, "_PLAIN"),
     "fill_control": (fill, "_CONTROL"),
 }
-_LISTS = {"written_out": (text, "_WRITTEN_OUT"), "suffixes": (words, "_SUFFIXES"), "wide": (words, "_WIDE"), "shells": (proof, "SHELLS")}
+_LISTS = {
+    "written_out": (text, "_WRITTEN_OUT"),
+    "suffixes": (words, "_SUFFIXES"),
+    "wide": (words, "_WIDE"),
+    "shells": (proof, "SHELLS"),
+    "one_line": (series, "ONE_LINE"),
+    "roles": (conditions, "ROLES"),
+}
 
 
 def tables() -> dict[str, object]:

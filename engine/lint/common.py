@@ -10,6 +10,7 @@ from engine.template import Template, TemplateError
 
 if TYPE_CHECKING:
     from engine.lint.context import Context
+    from engine.model import Symptom
 
 _WORDS = """
 a after all an and any are as at attempt attempting attempts back be because been before being but by can cannot closed code
@@ -41,6 +42,11 @@ def parse(text: str, row: bool = False) -> Template | None:
         return Template.parse_row(text) if row else Template.parse(text)
     except TemplateError:
         return None
+
+
+def log_of(symptom: Symptom) -> Template | None:
+    """The template of a log symptom; None if it has none that can be read."""
+    return parse(symptom.log, row=bool(symptom.under)) if symptom.log is not None else None
 
 
 def says_something(template: Template, common: frozenset[str]) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.lint.common import common_words, parse, says_something
+from engine.lint.common import common_words, log_of, parse, says_something
 from engine.lint.context import Context, answers
-from engine.load.nearest import suggest
-from engine.model import Complaint, Issue, Place, Symptom, Values
+from engine.model import Complaint, Issue, Place, Symptom
 from engine.template import ONLY_SLOTS, Slot, Template, TemplateError
 
 if TYPE_CHECKING:
@@ -23,7 +22,8 @@ def written(issue: Issue) -> Iterator[Written]:
             yield symptom.place, ("log",), symptom.log
         conditions = (("under", symptom.under), ("with", symptom.with_), ("unless", symptom.unless), ("cleared_by", symptom.cleared_by))
         for key, texts in conditions:
-            yield from ((symptom.place, (key, index), text) for index, text in enumerate(texts))
+            inner = {each.log: ("log",) for each in symptom.measured if each.role == key}
+            yield from ((symptom.place, (key, index, *inner.get(text, ())), text) for index, text in enumerate(texts))
     for answer in answers(issue):
         yield from ((answer.place, ("when", index), text) for index, text in enumerate(answer.when))
 
@@ -70,11 +70,6 @@ def _headed(context: Context, symptom: Symptom, common: frozenset[str]) -> Itera
         yield Complaint(context.locate(symptom.place, "log"), "any line under the header would be this row", instead)
 
 
-def log_of(symptom: Symptom) -> Template | None:
-    """The template of a log symptom; None if it has none that can be read."""
-    return parse(symptom.log, row=bool(symptom.under)) if symptom.log is not None else None
-
-
 def claimed(context: Context) -> Iterator[Complaint]:
     """A template that stands twice in one issue, or is strong in two, under the same conditions."""
     earlier: dict[object, list[tuple[Symptom, Issue]]] = {}
@@ -107,25 +102,5 @@ def _line(symptom: Symptom) -> object | None:
     if template is None:
         return None
     parts = tuple(None if isinstance(part, Slot) else part for part in template.parts)
-    return parts, symptom.under, symptom.with_, symptom.unless, symptom.at_least, symptom.values
-
-
-def measured(context: Context) -> Iterator[Complaint]:
-    """`values` that look at a slot which the template does not have."""
-    for issue in context.guide.issues:
-        for symptom in issue.symptoms:
-            template = log_of(symptom)
-            if template is None:
-                continue
-            headers = (header for text in symptom.under if (header := parse(text)))
-            names = {slot.name for each in (template, *headers) for slot in each.slots} - {"_"}
-            for index, values in enumerate(symptom.values):
-                yield from _measured(context, symptom, index, values, names)
-
-
-def _measured(context: Context, symptom: Symptom, index: int, values: Values, names: set[str]) -> Iterator[Complaint]:
-    for key, name in (("of", values.of), ("by", values.by)):
-        if name is None or name in names:
-            continue
-        place = context.locate(symptom.place, "values", index, key)
-        yield Complaint(place, f"the template of this symptom has no slot `{name}`", suggest(name, names, "give the template such a slot"))
+    conditions = symptom.under, symptom.with_, symptom.unless, symptom.measured
+    return parts, conditions, symptom.at_least, symptom.at_most, symptom.values

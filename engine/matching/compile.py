@@ -11,7 +11,8 @@ from itertools import accumulate
 from pathlib import Path
 
 from engine.matching import idf
-from engine.matching.rows import PAIR_END, WORD_END
+from engine.matching.rows import MEASURED, PAIR_END, WORD_END
+from engine.matching.rules import as_rule
 from engine.matching.synonyms import Synonyms
 from engine.matching.text import SKELETON
 from engine.matching.words import prose_words
@@ -127,7 +128,7 @@ def _templates(issues: Sequence[Issue], into: sqlite3.Connection) -> None:
             number,
             symptoms[number][1],
             role,
-            role != "log" or _strict(symptoms[number][2]),
+            _strict(role, symptoms[number][2]),
             t.text,
             idf.total(_weighed(role, t), weight),
             " ".join(t.words),
@@ -153,16 +154,14 @@ def skeleton_pieces(template: Template) -> bytes:
     return b"\n".join(part.encode("utf-8", "replace").translate(None, SKELETON) for part in literal)
 
 
-def _strict(symptom: Symptom) -> bool:
-    """Must it be there word for word, because its values or its number decide, or because the writer says so?"""
-    return symptom.exact or bool(symptom.values) or symptom.at_least > 1
+def _strict(role: str, symptom: Symptom) -> int:
+    """Must it be there word for word, because its values or its number decide (MEASURED), or because the writer says so?"""
+    if role == "log" and (symptom.values or symptom.at_most):
+        return MEASURED
+    return int(role != "log" or symptom.exact or symptom.at_least > 1)
 
 
 def _spec(symptom: Symptom) -> dict[str, object]:
-    values = [
-        {"of": v.of, "does": v.does, "by": v.by, "factor": v.factor, "share": v.share, "limit": v.limit, "at_least": v.at_least}
-        for v in symptom.values
-    ]
     return {
         "log": symptom.log,
         "text": symptom.text,
@@ -172,8 +171,10 @@ def _spec(symptom: Symptom) -> dict[str, object]:
         "cleared_by": list(symptom.cleared_by),
         "exact": symptom.exact,
         "at_least": symptom.at_least,
-        "values": values,
+        "values": [as_rule(values) for values in symptom.values],
         "within": symptom.within,
+        "at_most": symptom.at_most,
+        "measured": [[each.role, each.log, [as_rule(values) for values in each.values]] for each in symptom.measured],
     }
 
 

@@ -8,7 +8,7 @@ from engine.diagnosis import Evidence
 from engine.matching.conditions import SEEN, Conditions
 from engine.matching.index import Index
 from engine.matching.rows import SymptomRow, TemplateRow
-from engine.matching.series import holds
+from engine.matching.series import ONE_LINE, holds, meets
 from engine.matching.shown import Hit, Shown
 from engine.record import NamedTuple
 from engine.template import masked
@@ -93,19 +93,33 @@ def _rank(sign: Sign) -> tuple[bool, bool, float]:
 
 
 def _sign(index: Index, row: TemplateRow, symptom: SymptomRow, lines: Shown, shown: dict[int, Shown]) -> Sign | None:
-    hits = lines.hits
+    hits, linked = lines.hits, [h.score.slots for h in lines.hits]
     if symptom.with_ or symptom.unless or symptom.cleared_by:
         conditions = Conditions(index, symptom, lines, shown)
         hits = [h for h in hits if conditions.hold(h)]
+        linked = [conditions.linked(h) for h in hits]
+    if symptom.at_most and (lines.count if len(hits) == len(lines.hits) else len(hits)) > symptom.at_most:
+        return None
     if symptom.values:
-        hits = [h for h in hits if h.score.exact]
-        if not all(holds(rule, [h.score.slots for h in hits]) for rule in symptom.values):
-            return None
+        hits = _measured(symptom, hits, linked)
     if not hits or (symptom.at_least > 1 and min(lines.count, _exact(hits)) < symptom.at_least):
         return None
     best = max(hits, key=lambda h: (h.score.exact and h.probability >= SEEN, h.probability, -h.line))
     count = lines.count if len(hits) == len(lines.hits) else len(hits)
     return Sign(symptom, row, best, best.probability, count)
+
+
+def _measured(symptom: SymptomRow, hits: list[Hit], linked: list[dict[str, str]]) -> list[Hit]:
+    """The lines whose values prove the symptom, none if they do not; `linked` has each hit's values and those of the lines with it.
+
+    Where single lines are beyond a limit, these are the proof.
+    """
+    both = [(h, slots) for h, slots in zip(hits, linked, strict=True) if h.score.exact]
+    values = [slots for _, slots in both]
+    if not all(holds(rule, values) for rule in symptom.values):
+        return []
+    own = [rule for rule in symptom.values if rule.does in ONE_LINE]
+    return [h for h, slots in both if not own or any(meets(rule, slots) for rule in own)]
 
 
 def _exact(hits: Iterable[Hit]) -> int:

@@ -15,7 +15,7 @@ from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
 from engine.matching.shown import Hit, Shown
 from engine.matching.text import SKELETON, Line
-from engine.template import squeeze, tokens
+from engine.template import Found, squeeze, tokens
 
 BLOCK = 400
 """Lines whose words are looked up together."""
@@ -198,7 +198,7 @@ class Collector:
                 found = row.template.find(text, lower)
                 if found is not None and message < 0:
                     message = moved(line, text)
-                hits.append(self._hit(line, text, scoring.score_of(found, row.weight, text, message, line.quiet)) if found else None)
+                hits.append(self._hit(line, text, self._score(row, found, text, message, line)) if found else None)
             else:
                 hits.append(hits[first])
             hit = hits[first]
@@ -207,6 +207,10 @@ class Collector:
                 self._show(row, hit)
                 if row.role == "under":
                     self._tables.header(row, line.number, hit.score.slots)
+
+    def _score(self, row: TemplateRow, found: Found, text: str, message: int, line: Line) -> scoring.Score:
+        """The score of a line that has a template; that the line is quiet does not matter where its value is what proves."""
+        return scoring.score_of(found, row.weight, text, message, line.quiet and not row.measured)
 
     def _rows(self, line: Line, text: str, lower: str) -> None:
         """Rows of the tables that are open here: they are the whole line, and their header's words speak for them."""
@@ -255,6 +259,6 @@ class Collector:
 
 
 def _with_firsts(rows: Iterable[TemplateRow]) -> tuple[tuple[int, TemplateRow], ...]:
-    """The templates, each with the place of the first that has the same text."""
-    places: dict[str, int] = {}
-    return tuple((places.setdefault(row.text, at), row) for at, row in enumerate(rows))
+    """The templates, each with the place of the first that has the same text and is judged alike."""
+    places: dict[tuple[str, bool], int] = {}
+    return tuple((places.setdefault((row.text, row.measured), at), row) for at, row in enumerate(rows))

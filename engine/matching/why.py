@@ -9,6 +9,8 @@ from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.match import Matcher
 from engine.matching.rows import IssueRow, SymptomRow, TemplateRow
+from engine.matching.rules import told
+from engine.matching.series import holds
 from engine.matching.shown import Shown
 from engine.matching.text import Line, decode, lines
 from engine.record import NamedTuple
@@ -129,15 +131,20 @@ def _nearest_line(collector: Collector, found: list[Line], row: TemplateRow) -> 
 
 def _failed(collector: Collector, symptom: SymptomRow, shown: Shown) -> str:
     """Which condition of a symptom was not met."""
-    if symptom.values:
-        rule = symptom.values[0]
-        return f"the line is there, but {rule.of} does not do this over the lines: {rule.does}"
+    if symptom.at_most and shown.count > symptom.at_most:
+        return f"the line is there {shown.count} times, and counts up to {symptom.at_most} times only"
     if symptom.at_least > 1 and shown.count < symptom.at_least:
         return f"the line is there {shown.count} times, and counts from {symptom.at_least} times on"
-    failed = Conditions(collector.index, symptom, shown, collector.shown).failed(shown.best)
+    conditions = Conditions(collector.index, symptom, shown, collector.shown)
+    failed = conditions.failed(shown.best)
     if failed is None:
-        return "the line is there, but not surely enough"
+        lines = [conditions.linked(hit) for hit in shown.hits if conditions.hold(hit)]
+        rule = next((rule for rule in symptom.values if not holds(rule, lines)), None)
+        return f"the line is there, but {'it is not so that ' + told(rule) if rule else 'not surely enough'}"
     role, text, seen = failed
+    rules = symptom.rules(role, text)
+    if rules:
+        text = f"{text} ({' and '.join(told(rule) for rule in rules)})"
     if role == "cleared_by":
         return f"the line is there, but a later one says that it has passed: {text}"
     if role == "unless":

@@ -36,6 +36,23 @@ ISSUES = {
   within: 4
   values: {of: rss, does: grows}
 """,
+    "one": """
+- log: "[INFO] Booting worker with pid: {pid:int}"
+  at_most: 1
+  with: ["Starting gunicorn {_}"]
+""",
+    "full": """
+- log: "pool of {server:word}: {used:int} used of {limit:int}"
+  values: {of: used, does: reaches, limit: limit, share: 0.9}
+  unless: [{log: "pool of {server:word} grew to {size:int}", values: {of: size, does: above, limit: 20}}]
+""",
+    "missing": """
+- log: "service {name:word} runs {current:int} copies now"
+  with: ["operator wants {desired:int} copies of service {name:word}"]
+  values: {of: current, does: below, limit: desired}
+- log: "frobnicator holds {res:size} of heap"
+  values: [{of: res, does: above, limit: 1.5GiB, unit: KiB}, {of: res, does: differs, at_least: 1}]
+""",
 }
 LINES = [
     "",
@@ -52,6 +69,17 @@ LINES = [
     " 291377",
     " 512Mi",
     "connection failed: ",
+    "[2026-01-01 00:00:00 +0000] [7] [INFO] Starting gunicorn 22.0.0",
+    "[2026-01-01 00:00:00 +0000] [9] [INFO] Booting worker with pid: 9",
+    "[2026-01-01 00:00:00 +0000] [8] [INFO] Booting worker with pid: 8",
+    "2026-01-01 00:00:00 INFO web request 7 was handled; pool of b1: 18 used of 20",
+    "pool of b1: 3 used of 20",
+    "pool of b1 grew to 40",
+    "2026-01-01 00:00:00 INFO operator wants 3 copies of service a",
+    "2026-01-01 00:00:00 INFO service a runs 2 copies now",
+    "2026-01-01 00:00:00 INFO service a runs 3 copies now",
+    "2026-01-01 00:00:00 INFO frobnicator holds 2.1g of heap",
+    "2026-01-01 00:00:00 INFO frobnicator holds 212344 of heap",
 ]
 """Lines of which inputs are made."""
 
@@ -101,6 +129,14 @@ def test_any_lines_are_taken_alike(pair: tuple[Matcher, Script], some: list[str]
         ((7, 9, 10, 11), ["growing"]),
         ((8, 9, 10, 12), ["growing"]),
         ((7, 9, 9, 9, 9, 10, 11, 11), []),
+        ((14, 15), ["one"]),
+        ((14, 15, 16), []),
+        ((17, 18), ["full"]),
+        ((17, 19), []),
+        ((20, 21), ["missing"]),
+        ((20, 22), []),
+        ((23, 24), ["missing"]),
+        ((24, 24), []),
     ],
 )
 def test_each_is_named_by_both(pair: tuple[Matcher, Script], at: tuple[int, ...], issues: list[str]) -> None:

@@ -44,3 +44,43 @@ def test_two_issues_may_share_a_row_below_other_headers(lint: Lint, files: Files
     text = files[PORT].replace(TEMPLATE, row % HEADER + row % "pending jobs of queue" + TEMPLATE)
     assert lint({PORT: text}) == []
     assert any("same template" in each for each in lint({PORT: text.replace("pending jobs of queue", HEADER)}))
+
+
+USED = '  - log: "pool used {used:int} of {limit:int}"\n'
+
+
+@pytest.mark.parametrize(
+    ("rest", "wrong"),
+    [
+        ("values: {of: used, does: reaches, limit: limit, share: 0.9}", None),
+        ("values: {of: used, does: above, limit: 1.5GiB, unit: KiB}", None),
+        (
+            "values: {of: used, does: reaches, limit: limits}",
+            "8:46: the template of this symptom has no slot `limits`; did you mean `limit`",
+        ),
+        (
+            "values: {of: used, does: above, limit: 3, factor: 2}",
+            "8:47: `factor` means nothing with `above`; remove it; `above` takes `limit`",
+        ),
+        ("values: {of: used, does: flat, limit: 3}", "8:36: `limit` means nothing with `flat`"),
+        ('with: ["quota is {quota:int}"]\n    values: {of: used, does: reaches, limit: quota}', None),
+        ('unless: [{log: "quota {quota:int} gone", values: {of: quota, does: below, limit: 3}}]', None),
+        (
+            'unless: [{log: "quota {quota:int} gone", values: {of: used, does: flat}}]',
+            "8:59: the template of this symptom has no slot `used`",
+        ),
+        ('unless: [{log: "quota {quota:it} gone", values: {of: quota, does: flat}}]', "8:27: 'it' is not a slot type"),
+        (
+            'with: [{log: "quota {q:int} gone", values: [{of: q, does: below, limit: 3}, {of: q, does: reaches, limit: 3}]}]',
+            "8:77: no line has a `q` that reaches 3 and is below 3; mend one of the two limits",
+        ),
+        ('at_most: 2\n    at_least: 3\n    with: ["quota is {q:int}"]', "8:14: `at_most` is less than `at_least` (3)"),
+        ("at_most: 2", "8:14: a log that is cut short has few lines of anything; add a `with`"),
+        ("at_most: 2\n    strength: weak", None),
+    ],
+)
+def test_values_and_numbers(lint: Lint, files: Files, rest: str, wrong: str | None) -> None:
+    found = lint({PORT: files[PORT].replace(TEMPLATE, f"{USED}    {rest}\n{TEMPLATE}")})
+    assert len(found) == (0 if wrong is None else 1), found
+    if wrong is not None:
+        assert found[0].startswith(f"{PORT}:{wrong}"), found

@@ -1,6 +1,6 @@
 // The exported index, as engine/matching/index.py reads the compiled one. What follows from other rows is added up here.
 
-import { getOr, isDigits, roundHalfEven, setTables } from "./tables.js";
+import { getOr, isDigits, numbers, roundHalfEven, setTables } from "./tables.js";
 import { Template } from "./template.js";
 import { Synonyms } from "./words.js";
 
@@ -31,7 +31,7 @@ export class Base {
     const weight = weighed.reduce((sum, word) => sum + this.weightOf(word), 0);
     const share = roundHalfEven(100 * weight);
     if (role !== "row") for (const word of distinct) getOr(this.words, word, () => ({ weight: 1, templates: [] })).templates.push([id, share]);
-    return { id, symptom, issue: this.symptoms[symptom].issue, role, strict: Boolean(strict), template, weight };
+    return { id, symptom, issue: this.symptoms[symptom].issue, role, strict: Boolean(strict), measured: strict === numbers.rows.MEASURED, template, weight };
   }
 
   #proseWord([word, place, issues, sentences], weights) {

@@ -122,7 +122,7 @@ export class Collector {
     const found = row.template.find(text, lower);
     if (!found) return;
     group.exact.add(row.id);
-    this.#show(row, line, text, scoreOf(found, row.weight, text, moved(line, text), line.quiet));
+    this.#show(row, line, text, scoreOf(found, row.weight, text, moved(line, text), line.quiet && !row.measured));
     if (row.role === "under") this.tables.header(row, line.number, found.slots);
   }
 
