@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x66697874
 """Marks the file as ours ("fixt")."""
-INDEX_VERSION = 35
+INDEX_VERSION = 36
 """Raised whenever the tables or what is in them change meaning."""
 
 Stamps = dict[str, tuple[int, int]]

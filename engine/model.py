@@ -48,8 +48,8 @@ Role = Literal["with", "unless", "cleared_by"]
 class Values:
     """What one slot's values do over the lines that match a template.
 
-    `of` and `by` name slots. `factor`, `share`, `limit` and `at_least` are None where the writer left the default. `limit` is a number, one
-    with a unit (`1.5GiB`), or the name of another slot; `unit` is that of values that are printed without one.
+    `of`, `by` and `per` name slots. `factor`, `share`, `limit` and `at_least` are None where the writer left the default. `limit` is a
+    number, one with a unit (`1.5GiB`), or the name of another slot; `unit` is that of values that are printed without one.
     """
 
     of: str
@@ -60,6 +60,7 @@ class Values:
     limit: float | str | None = None
     at_least: int | None = None
     unit: str | None = None
+    per: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

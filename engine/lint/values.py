@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from engine.lint.context import Context
 
-_SERIES = ("factor", "by", "at_least", "unit")
+_SERIES = ("factor", "by", "per", "at_least", "unit")
 _LIMITED = ("limit", "share", "unit")
 KEYS: dict[Does, tuple[str, ...]] = {
     "grows": _SERIES,
     "falls": _SERIES,
     "flat": _SERIES,
     "uneven": _SERIES,
-    "skewed": ("share", "at_least"),
-    "differs": ("by", "at_least"),
+    "skewed": ("share", "per", "at_least"),
+    "differs": ("by", "per", "at_least"),
     "above": _LIMITED,
     "below": _LIMITED,
     "reaches": _LIMITED,
@@ -71,12 +71,12 @@ def _names(symptom: Symptom) -> set[str] | None:
 
 def _measured(context: Context, holder: Place, index: int, values: Values, names: set[str]) -> Iterator[Complaint]:
     limit = values.limit if isinstance(values.limit, str) and not values.limit[0].isdigit() else None
-    for key, name in (("of", values.of), ("by", values.by), ("limit", limit)):
+    for key, name in (("of", values.of), ("by", values.by), ("per", values.per), ("limit", limit)):
         if name is not None and name not in names:
             place = context.locate(holder, "values", index, key)
             instead = suggest(name, names, "give the template such a slot")
             yield Complaint(place, f"the template of this symptom has no slot `{name}`", instead)
-    for key in ("factor", "share", "limit", "by", "at_least", "unit"):
+    for key in ("factor", "share", "limit", "by", "per", "at_least", "unit"):
         if getattr(values, key) is not None and key not in KEYS[values.does]:
             takes = ", ".join(f"`{each}`" for each in KEYS[values.does])
             place = context.locate(holder, "values", index, key, key=True)

@@ -90,7 +90,8 @@ def _measured(at: Cursor, role: Role) -> Iterator[Measured]:
 
 def _values(at: Cursor) -> Values:
     get = at.value.get
-    return Values(at.need("of"), at.value["does"], at.text("by"), get("factor"), get("share"), get("limit"), get("at_least"), get("unit"))
+    numbers = {key: get(key) for key in ("factor", "share", "limit", "at_least")}
+    return Values(at.need("of"), at.value["does"], at.text("by"), **numbers, unit=get("unit"), per=at.text("per"))
 
 
 def _question(at: Cursor, shared: Shared) -> Question:

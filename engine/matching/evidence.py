@@ -8,7 +8,7 @@ from engine.diagnosis import Evidence
 from engine.matching.conditions import SEEN, Conditions
 from engine.matching.index import Index
 from engine.matching.rows import SymptomRow, TemplateRow
-from engine.matching.series import ONE_LINE, holds, meets
+from engine.matching.series import beyond, holds
 from engine.matching.shown import Hit, Shown
 from engine.record import NamedTuple
 from engine.template import masked
@@ -118,8 +118,7 @@ def _measured(symptom: SymptomRow, hits: list[Hit], linked: list[dict[str, str]]
     values = [slots for _, slots in both]
     if not all(holds(rule, values) for rule in symptom.values):
         return []
-    own = [rule for rule in symptom.values if rule.does in ONE_LINE]
-    return [h for h, slots in both if not own or any(meets(rule, slots) for rule in own)]
+    return [h for (h, _), proves in zip(both, beyond(symptom.values, values), strict=True) if proves]
 
 
 def _exact(hits: Iterable[Hit]) -> int:

@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from engine.matching.index import Index
 from engine.matching.rows import TemplateRow
+from engine.matching.text import container
 from engine.record import NamedTuple
-from engine.template import Found
+from engine.template import Found, Template
 
 WITHIN = 50
 """How many lines below its header a row stands at most, where the writer says nothing else."""
@@ -75,7 +76,7 @@ class Tables:
             if number > table.last:
                 del self._open[table.row.id]
                 continue
-            found = table.row.template.whole(text, lower)
+            found = table.row.template.whole(text, lower) or _behind(table.row.template, text, lower)
             if found is not None and agree(table.slots, found.slots):
                 yield Row(table.row, found._replace(slots=table.slots | found.slots), table.weight + table.row.weight)
 
@@ -83,6 +84,16 @@ class Tables:
 def agree(one: dict[str, str], other: dict[str, str]) -> bool:
     """Have the names that both know the same values in both?"""
     return all(other.get(name, value) == value for name, value in one.items())
+
+
+def _behind(row: Template, text: str, lower: str) -> Found | None:
+    """The row behind the name of a container and a bar, as docker compose writes them."""
+    start = container(text)
+    if not start:
+        return None
+    start += text[start : start + 1] == " "
+    found = row.whole(text[start:], lower[start:])
+    return found and found._replace(start=start, end=found.end + start)
 
 
 @lru_cache(maxsize=1)

@@ -37,6 +37,7 @@ def as_rule(values: Values) -> dict[str, object]:
         "at_least": values.at_least,
         "than": than,
         "unit": values.unit,
+        "per": values.per,
     }
 
 

@@ -24,6 +24,7 @@ class Rule(NamedTuple):
     at_least: int | None = None
     than: str | None = None
     unit: str | None = None
+    per: str | None = None
 
 
 _UNITS = " kmgt"
@@ -40,6 +41,11 @@ ONE_LINE = ("above", "below", "reaches")
 
 def holds(rule: Rule, lines: Sequence[Mapping[str, str]]) -> bool:
     """Does the rule hold for the slots captured from the lines, in order? With `by`, for at least one value of that slot."""
+    if rule.per is not None:
+        apart: dict[str, list[Mapping[str, str]]] = {}
+        for line in lines:
+            apart.setdefault(line.get(rule.per, ""), []).append(line)
+        return any(holds(rule._replace(per=None), some) for some in apart.values())
     if rule.does in ONE_LINE:
         return any(meets(rule, line) for line in lines)
     if rule.does == "differs":
@@ -52,6 +58,15 @@ def holds(rule: Rule, lines: Sequence[Mapping[str, str]]) -> bool:
         )
     check = _NUMERIC[rule.does]
     return any(check(rule, _numbers(rule, values)) for values in _grouped(rule, lines).values())
+
+
+def beyond(rules: Sequence[Rule], lines: Sequence[Mapping[str, str]]) -> list[bool]:
+    """For each line whether it is beyond a limit; where one of the rules compares two slots, whether it is beyond all of them."""
+    own = [rule for rule in rules if rule.does in ONE_LINE]
+    if not own:
+        return [True] * len(lines)
+    every = all if any(rule.than is not None for rule in own) else any
+    return [every(meets(rule, line) for rule in own) for line in lines]
 
 
 def meets(rule: Rule, line: Mapping[str, str]) -> bool:

@@ -46,6 +46,14 @@ ISSUES = {
   values: {of: used, does: reaches, limit: limit, share: 0.9}
   unless: [{log: "pool of {server:word} grew to {size:int}", values: {of: size, does: above, limit: 20}}]
 """,
+    "apart": """
+- log: "{hash:hex} {path:path}"
+  under: "sha256sum {path:path}"
+  values: {of: hash, does: differs, per: path, at_least: 1}
+- log: "{used:int} of {size:int} {unit:word}"
+  under: "sha256sum {path:path}"
+  values: [{of: used, does: above, limit: size, share: 2}, {of: used, does: below, limit: 90}]
+""",
     "missing": """
 - log: "service {name:word} runs {current:int} copies now"
   with: ["operator wants {desired:int} copies of service {name:word}"]
@@ -75,6 +83,12 @@ LINES = [
     "2026-01-01 00:00:00 INFO web request 7 was handled; pool of b1: 18 used of 20",
     "pool of b1: 3 used of 20",
     "pool of b1 grew to 40",
+    "app-01 | sha256sum /etc/a",
+    "app-01 | 5b0e1f2f0f  /etc/a",
+    "app-02 | c29d6f81e6  /etc/a",
+    "app-02 | c29d6f81e6  /etc/b",
+    "7 of 3 files",
+    "95 of 3 files",
     "2026-01-01 00:00:00 INFO operator wants 3 copies of service a",
     "2026-01-01 00:00:00 INFO service a runs 2 copies now",
     "2026-01-01 00:00:00 INFO service a runs 3 copies now",
@@ -133,10 +147,14 @@ def test_any_lines_are_taken_alike(pair: tuple[Matcher, Script], some: list[str]
         ((14, 15, 16), []),
         ((17, 18), ["full"]),
         ((17, 19), []),
-        ((20, 21), ["missing"]),
-        ((20, 22), []),
-        ((23, 24), ["missing"]),
-        ((24, 24), []),
+        ((20, 21, 22), ["apart"]),
+        ((20, 21, 21, 23), []),
+        ((20, 24), ["apart"]),
+        ((20, 25), []),
+        ((26, 27), ["missing"]),
+        ((26, 28), []),
+        ((29, 30), ["missing"]),
+        ((30, 30), []),
     ],
 )
 def test_each_is_named_by_both(pair: tuple[Matcher, Script], at: tuple[int, ...], issues: list[str]) -> None:

@@ -54,6 +54,8 @@ USED = '  - log: "pool used {used:int} of {limit:int}"\n'
     [
         ("values: {of: used, does: reaches, limit: limit, share: 0.9}", None),
         ("values: {of: used, does: above, limit: 1.5GiB, unit: KiB}", None),
+        ("values: {of: used, does: uneven, per: limits}", "8:43: the template of this symptom has no slot `limits`"),
+        ("values: {of: used, does: above, limit: 3, per: limit}", "8:47: `per` means nothing with `above`"),
         (
             "values: {of: used, does: reaches, limit: limits}",
             "8:46: the template of this symptom has no slot `limits`; did you mean `limit`",

@@ -103,6 +103,15 @@ def test_values_are_those_of_all_rows(make: MakeMatcher, evidence: EvidenceOf) -
     assert not evidence(uneven, "requests by controller:\nws1 11873\nws2 11640\nws3 9931", "uneven")
 
 
+def test_rows_behind_a_container_s_name(make: MakeMatcher, evidence: EvidenceOf) -> None:
+    row = '- log: "{hash:hex} {path:path}"\n  under: "sha256sum {path:path}"\n  values: {of: hash, does: differs, by: path, at_least: 1}'
+    matcher = make({"apart": row})
+    log = [f"app-0{n} | sha256sum /etc/a\napp-0{n} | {digest}  /etc/a" for n, digest in enumerate(("c29d6f81e6", "5b0e1f2f0f"))]
+    (found,) = evidence(matcher, "\n".join(log), "apart")
+    assert found.text[found.start : found.end] == "c29d6f81e6 /etc/a"
+    assert not evidence(matcher, "\n".join([log[0], log[0]]), "apart")
+
+
 @pytest.mark.parametrize("before", [0, 3_000_000])
 def test_a_large_log_is_looked_at_for_rows_at_both_ends(make: MakeMatcher, before: int) -> None:
     matcher = make({"unready": UNREADY})

@@ -68,6 +68,8 @@ def test_lines_of_a_large_log_are_counted_for_at_most(make: MakeMatcher, workers
         ("{of: used, does: above, limit: limit, share: 0.9}", "pool of b1: 18 used of 20", False),
         ("{of: used, does: below, limit: limit}", "pool of b1: 19 used of 20", True),
         ("{of: used, does: below, limit: limit}", "pool of b1: 20 used of 20", False),
+        ("{of: used, does: above, limit: limit, share: 4}", "pool of b1: 81 used of 20", True),
+        ("{of: used, does: above, limit: limit, share: 4}", "pool of b1: 80 used of 20", False),
         ("{of: used, does: above, limit: limit}", "pool of b1: 21 used of N", False),
     ],
 )
@@ -189,6 +191,21 @@ def test_why_says_which_of_these_failed(make: MakeMatcher, condition: str, log: 
     matcher = make({"lost": symptom(condition)})
     issue = next(row for row in matcher.index.issues() if row.name == "lost")
     assert reason in why(matcher, log.encode(), issue).nearest[0].reason
+
+
+def test_several_limits_of_one_line(make: MakeMatcher, evidence: EvidenceOf) -> None:
+    values = "values: [{of: used, does: reaches, limit: limit}, {of: used, does: above, limit: 10}]"
+    matcher = make({"full": symptom(values, POOL)})
+    assert [e.line for e in evidence(matcher, "pool of b1: 30 used of 90\npool of b2: 20 used of 20", "full")] == [2]
+    assert not evidence(matcher, "pool of b1: 30 used of 90\npool of b2: 2 used of 2", "full")
+
+
+def test_values_apart_for_each_value_of_a_slot(make: MakeMatcher, evidence: EvidenceOf) -> None:
+    log = "replica {service:word}-{number:int} burns {cpu:number}% of its share"
+    matcher = make({"uneven": symptom("values: {of: cpu, does: uneven, by: number, per: service}", log)})
+    web, proxy = "replica web-%d burns %d%% of its share\n", "replica proxy-1 burns 90% of its share\n"
+    assert evidence(matcher, web % (1, 80) + web % (2, 3) + proxy, "uneven")
+    assert not evidence(matcher, web % (1, 3) + web % (2, 4) + proxy, "uneven")
 
 
 def test_why_names_the_rule_that_does_not_hold(make: MakeMatcher) -> None:

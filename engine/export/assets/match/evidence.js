@@ -1,7 +1,7 @@
 // From lines to symptoms, as in engine/matching/conditions.py and evidence.py: conditions, repetitions, values, and rivals on one line.
 
 import { isEmbedded } from "./line.js";
-import { holds, meets } from "./series.js";
+import { beyond, holds, meets, ofOneLine } from "./series.js";
 import { getOr, lists, numbers, rounded } from "./tables.js";
 import { masked } from "./template.js";
 
@@ -39,8 +39,6 @@ function counting(hits, rules) {
   if (!rules.every((rule) => ofOneLine(rule) || holds(rule, lines))) return [];
   return hits.filter((hit) => rules.every((rule) => !ofOneLine(rule) || meets(rule, hit.score.slots)));
 }
-
-const ofOneLine = (rule) => lists.one_line.includes(rule.does);
 
 /** What the values of a condition's lines have to do for them to count. */
 function rulesOf(symptom, row) {
@@ -93,8 +91,8 @@ function measured(symptom, hits, conditions) {
   const exact = hits.filter((hit) => hit.score.exact);
   const values = exact.map((hit) => linkedTo(hit, conditions));
   if (!symptom.values.every((rule) => holds(rule, values))) return [];
-  const own = symptom.values.filter(ofOneLine);
-  return exact.filter((_, at) => !own.length || own.some((rule) => meets(rule, values[at])));
+  const proves = beyond(symptom.values, values);
+  return exact.filter((_, at) => proves[at]);
 }
 
 /** Is one list of numbers greater than another, number by number? */

@@ -1,6 +1,7 @@
 // Rows of tables, as in engine/matching/headed.py: lines whose meaning is in the header or the command's echo above them.
 
 import { numbers, patterns } from "./tables.js";
+import { container } from "./text.js";
 
 /** The tables that are open, line by line. A line that is missing (a blank one), or a prompt, ends all of them. */
 export class Tables {
@@ -32,10 +33,19 @@ export class Tables {
         this.open.delete(row.id);
         continue;
       }
-      const found = row.template.whole(text, lower);
+      const found = row.template.whole(text, lower) ?? behind(row.template, text, lower);
       if (found && agree(slots, found.slots)) yield [row, { ...found, slots: new Map([...slots, ...found.slots]) }, weight + row.weight];
     }
   }
+}
+
+/** The row behind the name of a container and a bar, as docker compose writes them. */
+function behind(template, text, lower) {
+  let start = container(text);
+  if (!start) return null;
+  if (text[start] === " ") start++;
+  const found = template.whole(text.slice(start), lower.slice(start));
+  return found && { ...found, start, end: found.end + start };
 }
 
 /** Have the names that both know the same values in both? */

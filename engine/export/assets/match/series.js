@@ -14,9 +14,24 @@ export function meets(rule, line) {
   return rule.does === "below" ? value < bound : value >= bound;
 }
 
+/** Is a rule asked of each line by itself? */
+export const ofOneLine = (rule) => lists.one_line.includes(rule.does);
+
+/** For each line whether it is beyond a limit; where one of the rules compares two slots, whether it is beyond all of them. */
+export function beyond(rules, lines) {
+  const own = rules.filter(ofOneLine);
+  const every = own.some((rule) => rule.than);
+  return lines.map((line) => !own.length || (every ? own.every((rule) => meets(rule, line)) : own.some((rule) => meets(rule, line))));
+}
+
 /** Does the rule hold for the slots captured from the lines, in order? With `by`, for at least one value of that slot. */
 export function holds(rule, lines) {
-  if (lists.one_line.includes(rule.does)) return lines.some((line) => meets(rule, line));
+  if (rule.per) {
+    const apart = new Map();
+    for (const line of lines) getOr(apart, line.get(rule.per) ?? "", () => []).push(line);
+    return [...apart.values()].some((some) => holds({ ...rule, per: null }, some));
+  }
+  if (ofOneLine(rule)) return lines.some((line) => meets(rule, line));
   if (rule.does === "skewed") return skewed(rule, lines.filter((line) => line.has(rule.of)).map((line) => line.get(rule.of)));
   const groups = [...grouped(rule, lines).values()];
   if (rule.does === "uneven") return uneven(rule, groups.flatMap((values) => asNumbers(rule, rule.by ? values.slice(-1) : values)));
