@@ -8,52 +8,26 @@ Runs are taken in turn; the figure is the least of them. Times are whole process
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
+from benchmarks.timing import KB, ROOT, Command, in_turn, timed
 from engine.load import find_guides, load_guides
+from engine.model import Guide
 from engine.template import Template
 
-ROOT = Path(__file__).parent.parent
 ROUNDS = 7
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-"""An installed program has its bytecode; without it a cold start would time the compiler."""
 
 
-def timed(command: list[str], source: Path | None = None) -> tuple[float, int]:
-    """Seconds of wall time and peak memory in KiB of one run of a command."""
-    # not to the null device: GNU grep stops at the first match there
-    with open(source or os.devnull, "rb") as stdin, tempfile.TemporaryFile() as stdout:
-        start = time.perf_counter()
-        child = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.DEVNULL, cwd=ROOT, env=ENVIRONMENT)
-        _, _, usage = os.wait4(child.pid, 0)
-        child.returncode = 0
-        return time.perf_counter() - start, usage.ru_maxrss
-
-
-def compare(pairs: Mapping[str, tuple[list[str], Path | None]], rounds: int) -> dict[str, tuple[float, int]]:
-    """The least time and the most memory of each command over interleaved rounds."""
-    best: dict[str, tuple[float, int]] = {}
-    for _ in range(rounds):
-        for name, (command, source) in pairs.items():
-            seconds, memory = timed(command, source)
-            least, most = best.get(name, (seconds, memory))
-            best[name] = (min(least, seconds), max(most, memory))
-    return best
-
-
-def literals(path: Path) -> int:
-    """Write the longest fixed piece of each template of the base, one a line, as people would give them to grep; how many."""
+def literals(path: Path, guides: Iterable[Guide]) -> int:
+    """Write the longest fixed piece of each template of the guides, one a line, as people would give them to grep; how many."""
     found: set[str] = set()
-    for guide in load_guides(find_guides()).guides:
+    for guide in guides:
         for issue in guide.issues:
             for symptom in issue.symptoms:
                 if symptom.log:
@@ -82,7 +56,7 @@ def large(path: Path, megabytes: int) -> None:
 def main() -> None:
     """Print the two tables."""
     megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    kb = [sys.executable, "-m", "kb", "match"]
+    kb = (*KB, "match")
     sample = ROOT / "tests" / "logs" / "worker-timeout--gunicorn-sync-27.0.1.log"
     folder = Path(tempfile.mkdtemp())
     try:
@@ -91,25 +65,24 @@ def main() -> None:
         hundred.write_text("\n".join([*text, *sample.read_text("utf-8").splitlines()[:20]]) + "\n", "utf-8")
         one = folder / "one.log"
         one.write_text("ERROR:    [Errno 98] error while attempting to bind on address ('::', 8000): address already in use\n", "utf-8")
-        timed(kb, hundred)
-        cold = compare({"python -c pass": ([sys.executable, "-c", "pass"], None), "kb match, one line": (kb, one),
-                        "kb match, 100 lines": (kb, hundred),
-                        "kb --help": ([sys.executable, "-m", "kb", "--help"], None)}, 3 * ROUNDS)  # fmt: skip
-        base = cold["python -c pass"][0]
-        for name, (seconds, memory) in cold.items():
-            print(f"{name:24} {1000 * seconds:7.1f} ms  {seconds / base:5.2f} x pass  {memory / 1024:6.0f} MiB")
+        timed(Command(kb, hundred))
+        cold = in_turn({"python -c pass": Command((sys.executable, "-c", "pass")), "kb match, one line": Command(kb, one),
+                        "kb match, 100 lines": Command(kb, hundred), "kb --help": Command((*KB, "--help"))}, 3 * ROUNDS)  # fmt: skip
+        base = cold["python -c pass"].seconds
+        for name, run in cold.items():
+            print(f"{name:24} {1000 * run.seconds:7.1f} ms  {run.seconds / base:5.2f} x pass  {run.memory / 1024:6.0f} MiB")
         log, patterns = folder / "large.log", folder / "literals.txt"
         large(log, megabytes)
-        count = literals(patterns)
+        count = literals(patterns, load_guides(find_guides()).guides)
         commands = {
-            "kb match": ([*kb, str(log)], None),
-            f"grep -c -F -f ({count})": (["grep", "-c", "-F", "-f", str(patterns), str(log)], None),
+            "kb match": Command((*kb, str(log))),
+            f"grep -c -F -f ({count})": Command(("grep", "-c", "-F", "-f", str(patterns), str(log))),
         }
         if shutil.which("rg"):
-            commands["rg -c -F -f"] = (["rg", "-c", "-F", "-f", str(patterns), str(log)], None)
-        found = compare(commands, 5)
-        ours = found["kb match"][0]
-        for name, (seconds, memory) in found.items():
+            commands["rg -c -F -f"] = Command(("rg", "-c", "-F", "-f", str(patterns), str(log)))
+        found = in_turn(commands, 5)
+        ours = found["kb match"].seconds
+        for name, (seconds, memory, _, _) in found.items():
             print(f"{name:24} {seconds:7.2f} s   {seconds / ours:5.2f} x kb    {memory / 1024:6.0f} MiB   {megabytes / seconds:6.0f} MB/s")
     finally:
         shutil.rmtree(folder)

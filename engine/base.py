@@ -6,27 +6,23 @@ it; one that is damaged, of another version or out of date is built anew.
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import stat
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from functools import partial
 
-from engine.matching.index import Index, escaped
+from engine import indexfile, stale
+from engine.matching.index import Index
+from engine.matching.store import DAMAGE
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from engine.load.sources import Found
     from engine.model import Guide
-
-APPLICATION_ID = 0x66697874
-"""Marks the file as ours ("fixt")."""
-INDEX_VERSION = 36
-"""Raised whenever the tables or what is in them change meaning."""
-
-Stamps = dict[str, tuple[int, int]]
+    from engine.stale import Folder
 
 
 class Base(NamedTuple):
@@ -43,15 +39,20 @@ class Base(NamedTuple):
 def open_base(found: Found, cache: str | os.PathLike[str] | None = None) -> Base:
     """Open the base made of the guides that were found.
 
-    With `cache`, a directory, the compiled index is kept there; if it cannot be written the index stays in memory.
+    With `cache`, a directory, the compiled index is kept there; if it cannot be written the index stays in memory. An index file that was
+    named in place of guides is the base as it is.
 
     Raises:
         OSError: if a guide's folder cannot be read.
+        IndexFileError: if the index file cannot be used.
     """
-    stamps = _stamps([origin.folder for origin in found.origins])
+    if (file := indexfile.check(found)) is not None:
+        reader, complaints = indexfile.open_shipped(file)
+        return Base(reader, (*map(str, found.complaints), *complaints))
+    survey = stale.survey(origin.folder for origin in found.origins)
     path = os.path.join(cache, f"index-{_key(found)}.sqlite") if cache else None
-    base = _open_cached(path, stamps, lambda: _build(found, stamps, path).reader.connection) if path is not None else None
-    base = base or _build(found, stamps, path)
+    base = _open_cached(path, found, survey) if path is not None else None
+    base = base or _build(found, survey, path)
     return base._replace(complaints=(*map(str, found.complaints), *base.complaints))
 
 
@@ -61,76 +62,45 @@ def _key(found: Found) -> str:
     return f"{zlib.crc32(named.encode('utf-8', 'surrogateescape')):08x}"
 
 
-def _stamps(directories: Sequence[str]) -> Stamps:
-    """Size and time of change (in nanoseconds) of every knowledge file, by path."""
-    found: Stamps = {}
-    for directory in directories:
-        for path in _files(directory):
-            status = os.stat(path)
-            found[path] = (status.st_size, status.st_mtime_ns)
-    return found
-
-
-def _files(directory: str) -> Iterator[str]:
-    with os.scandir(directory) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path)
-            elif entry.name.endswith((".yaml", ".yml")):
-                yield entry.path
-
-
-def _digest(paths: Sequence[str]) -> str:
-    """A digest of the files' names and contents."""
-    from hashlib import blake2b
-
-    digest = blake2b(digest_size=20)
-    for path in sorted(paths):
-        digest.update(path.encode() + b"\0")
-        try:
-            with open(path, "rb") as stream:
-                digest.update(stream.read())
-        except OSError:
-            digest.update(b"\0unreadable")
-        digest.update(b"\0")
-    return digest.hexdigest()
-
-
-def _open_cached(path: str, stamps: Stamps, rebuild: Callable[[], sqlite3.Connection]) -> Base | None:
-    """The cached index if it is ours and up to date; damage that shows only later is mended by `rebuild`."""
+def _open_cached(path: str, found: Found, survey: Sequence[Folder]) -> Base | None:
+    """The kept index if it is ours, brought up to date if it is not; damage that shows only later is mended by building it anew."""
     if not _trusted(path):
         return None
-    try:
-        connection = sqlite3.connect(f"file:{escaped(path)}?mode=ro", uri=True)
-    except sqlite3.Error:
-        return None
-    try:
-        base = _checked(connection, stamps, rebuild)
-    except (sqlite3.Error, ValueError, KeyError, TypeError):
-        base = None
-    if base is None:
-        connection.close()
+    base = _up_to_date(path, found, survey)
+    if base is None and _readable(path):
+        from engine.compiling.renew import renewed
+
+        base = _up_to_date(path, found, survey) if renewed(path, found, survey) else None
     return base
 
 
-def _checked(connection: sqlite3.Connection, stamps: Stamps, rebuild: Callable[[], sqlite3.Connection]) -> Base | None:
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA query_only = ON")
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+def _up_to_date(path: str, found: Found, survey: Sequence[Folder]) -> Base | None:
+    try:
+        connection = indexfile.opened(path)
+    except sqlite3.Error:
         return None
-    if connection.execute("PRAGMA user_version").fetchone()[0] != INDEX_VERSION:
-        return None
-    odd = connection.execute("SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchone()[0]
-    if odd:
-        return None
-    kept = {path: (size, mtime) for path, size, mtime in connection.execute("SELECT path, size, mtime FROM file")}
-    meta = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('complaints', 'digest')"))
-    if kept != stamps and (kept.keys() != stamps.keys() or meta["digest"] != _digest(list(stamps))):
-        return None
-    complaints = json.loads(meta["complaints"])
-    return Base(Index(connection, rebuild), tuple(str(c) for c in complaints))
+    try:
+        row = None if indexfile.fault(connection) else connection.execute("SELECT data FROM numbers WHERE name = 'survey'").fetchone()
+        if row is not None and row[0] == stale.packed(survey):
+            rebuild = partial(_rebuilt, found, survey, path)
+            return Base(Index(connection, rebuild), indexfile.complaints(connection))
+    except DAMAGE:
+        pass
+    connection.close()
+    return None
+
+
+def _rebuilt(found: Found, survey: Sequence[Folder], path: str) -> sqlite3.Connection:
+    return _build(found, survey, path).reader.connection
+
+
+def _readable(path: str) -> bool:
+    """Is it an index of this version at all?"""
+    try:
+        with closing(indexfile.opened(path)) as connection:
+            return not indexfile.fault(connection)
+    except DAMAGE:
+        return False
 
 
 def _trusted(path: str) -> bool:
@@ -146,55 +116,29 @@ def _trusted(path: str) -> bool:
     return True
 
 
-def _build(found: Found, stamps: Stamps, path: str | None) -> Base:
-    from engine.lint import unreadable
-    from engine.load import load_guides
+def _build(found: Found, survey: Sequence[Folder], path: str | None) -> Base:
+    from engine.compiling.build import build
 
-    knowledge = load_guides(found)
-    loading = [complaint for complaint in knowledge.complaints if complaint not in found.complaints]
-    templates = (complaint for guide in knowledge.guides for complaint in unreadable(guide, knowledge.sources))
-    complaints = tuple(dict.fromkeys(str(complaint) for complaint in (*loading, *templates)))
-    image = compiled(knowledge.guides, stamps, complaints)
+    image = build(found, survey)
     if path is not None:
         _keep(image, path)
-    return Base(Index(image), complaints)
+    return Base(Index(image), indexfile.complaints(image))
 
 
-def compiled(guides: Sequence[Guide], stamps: Stamps | None = None, complaints: Sequence[str] = ()) -> sqlite3.Connection:
+def compiled(guides: Sequence[Guide]) -> sqlite3.Connection:
     """The guides as an index in memory."""
-    from engine.library import write_library
     from engine.matching.compile import compile_index
 
     connection = sqlite3.connect(":memory:")
     compile_index(guides, connection)
-    write_library(guides, connection)
-    stamps = stamps or {}
-    with connection:
-        connection.executemany("INSERT INTO file VALUES (?,?,?)", [(p, s, m) for p, (s, m) in stamps.items()])
-        rows = [("complaints", json.dumps(list(complaints))), ("digest", _digest(list(stamps)))]
-        connection.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", rows)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {INDEX_VERSION}")
     return connection
 
 
 def _keep(image: sqlite3.Connection, path: str) -> None:
-    """Write the index beside its place, then put it there in one step; a cache that cannot be written is done without."""
-    temporary = f"{path.removesuffix('.sqlite')}.{os.getpid()}.tmp"
-    try:
+    """Write the index into the cache; one that cannot be written is done without."""
+    with suppress(OSError, sqlite3.Error):
         _make_folder(os.path.dirname(path))
-        with suppress(FileNotFoundError):
-            os.unlink(temporary)
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        disk = sqlite3.connect(temporary)
-        try:
-            image.backup(disk)
-        finally:
-            disk.close()
-        os.replace(temporary, path)
-    except (OSError, sqlite3.Error):
-        with suppress(OSError):
-            os.unlink(temporary)
+        indexfile.write(image, path, 0o600)
 
 
 def _make_folder(path: str) -> None:

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from engine.codec import dump, load
+from engine.codec import load
 from engine.matching.index import Index
 from engine.model import Guide, Issue, Reference, SharedQuestion
 
 T = TypeVar("T")
-
-SCHEMA = """
-CREATE TABLE library_guide (id TEXT PRIMARY KEY, place INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE library_issue (
-    guide TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, section TEXT NOT NULL, title TEXT NOT NULL, summary TEXT NOT NULL,
-    body TEXT NOT NULL, PRIMARY KEY (id, guide)
-) WITHOUT ROWID;
-CREATE TABLE library_page (
-    guide TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (guide, id)
-) WITHOUT ROWID;
-CREATE TABLE library_question (guide TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (guide, id)) WITHOUT ROWID;
-"""
 
 
 class UnknownError(LookupError):
@@ -61,7 +48,7 @@ class Library:
     """The knowledge of an open index. Not shared between threads, as the index is not. What was read is kept."""
 
     def __init__(self, index: Index) -> None:
-        """Read from a database that `write_library` has filled."""
+        """Read from an open index."""
         self.index = index
         self._issues: dict[str, Issue] = {}
         self._pages: dict[str, tuple[Reference, ...]] = {}
@@ -86,8 +73,11 @@ class Library:
 
     def entries(self, guide: str | None = None) -> tuple[Entry, ...]:
         """The issues of a guide, or of all guides, as a list shows them, in order."""
-        query = "SELECT guide, section, id, title, summary FROM library_issue WHERE ? IN ('', guide) ORDER BY place"
-        return tuple(Entry(*row) for row in self.index.query(query, (guide or "",)))
+        query = (
+            "SELECT i.id, i.guide, l.section, i.name, i.title, l.summary FROM issue i JOIN library_issue l ON l.issue = i.id "
+            "WHERE ? IN ('', i.guide)"
+        )
+        return tuple(Entry(*row) for row in self._ordered(query, (guide or "",)))
 
     def issue(self, name: str) -> Issue:
         """The issue of this id, or of this `guide/id` where two guides have the same.
@@ -97,8 +87,8 @@ class Library:
         """
         if name not in self._issues:
             guide, _, short = name.rpartition("/")
-            query = "SELECT body FROM library_issue WHERE id = ? AND ? IN ('', guide) ORDER BY place LIMIT 1"
-            found = self._read(Issue, query, (short, guide)) if not name.startswith("/") else []
+            query = "SELECT i.id, l.body FROM issue i JOIN library_issue l ON l.issue = i.id WHERE i.name = ? AND ? IN ('', i.guide)"
+            found = self._issues_of(query, (short, guide)) if not name.startswith("/") else []
             if not found:
                 raise UnknownError(f"there is no issue '{name}'")
             self._issues[name] = self._issues.setdefault(found[0].full_name, found[0])
@@ -109,6 +99,17 @@ class Library:
         if guide not in self._pages:
             self._pages[guide] = tuple(self._read(Reference, "SELECT body FROM library_page WHERE guide = ? ORDER BY place", (guide,)))
         return self._pages[guide]
+
+    def whole(self, name: str) -> Guide:
+        """A guide with its issues, questions and pages, as it was written into the index.
+
+        Raises:
+            UnknownError: if there is none of this id.
+        """
+        bare = self.guide(name)
+        issues = self._issues_of("SELECT i.id, l.body FROM issue i JOIN library_issue l ON l.issue = i.id WHERE i.guide = ?", (name,))
+        questions = self._read(SharedQuestion, "SELECT body FROM library_question WHERE guide = ?", (name,))
+        return replace(bare, issues=tuple(issues), questions={each.id: each for each in questions}, references=self.references(name))
 
     def question(self, guide: str, name: str) -> SharedQuestion:
         """A shared question of a guide.
@@ -122,31 +123,12 @@ class Library:
         return found[0]
 
     def _read(self, kind: type[T], query: str, values: Sequence[str] = ()) -> list[T]:
-        return self._again(lambda: [load(kind, row[0]) for row in self.index.query(query, values)])
+        return self.index.again(lambda: [load(kind, row[0]) for row in self.index.query(query, values)])
 
-    def _again(self, read: Callable[[], list[T]]) -> list[T]:
-        """What is read; if it is damaged the index is built anew, once."""
-        try:
-            return read()
-        except ValueError:
-            if not self.index.renew():
-                raise
-            return read()
+    def _issues_of(self, query: str, values: Sequence[str]) -> list[Issue]:
+        return self.index.again(lambda: [load(Issue, body) for (body,) in self._ordered(query, values)])
 
-
-def write_library(guides: Sequence[Guide], into: sqlite3.Connection) -> None:
-    """Write the guides, whole, into tables of their own."""
-    into.executescript(SCHEMA)
-    with into:
-        bare = [(g.id, n, dump(replace(g, issues=(), questions={}, references=()))) for n, g in enumerate(guides)]
-        into.executemany("INSERT OR IGNORE INTO library_guide VALUES (?,?,?)", bare)
-        into.executemany("INSERT OR IGNORE INTO library_issue VALUES (?,?,?,?,?,?,?)", _issue_rows(guides))
-        pages = [(g.id, p.id, n, dump(p)) for g in guides for n, p in enumerate(g.references)]
-        into.executemany("INSERT OR IGNORE INTO library_page VALUES (?,?,?,?)", pages)
-        questions = [(g.id, q.id, dump(q)) for g in guides for q in g.questions.values()]
-        into.executemany("INSERT OR IGNORE INTO library_question VALUES (?,?,?)", questions)
-
-
-def _issue_rows(guides: Sequence[Guide]) -> list[tuple[Any, ...]]:
-    issues = [issue for guide in guides for issue in guide.issues]
-    return [(i.guide, i.id, n, i.section, i.title, i.summary, dump(i)) for n, i in enumerate(issues)]
+    def _ordered(self, query: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
+        """The rows of a query without their first column, the ids of issues, in whose order they come."""
+        number = self.index.numbers.issues.number
+        return self.index.again(lambda: [row[1:] for row in sorted(self.index.query(query, values), key=lambda row: number(row[0]))])

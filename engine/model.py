@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.complaint import NOWHERE, Complaint, Place
+from engine.pages import Does, Likelihood, Part, Reference, Risk, Role, Section, Source, Strength
 
 FORMAT_VERSION = 1
 """The newest version of the knowledge format that this program reads."""
@@ -19,9 +20,11 @@ __all__ = [
     "Cause",
     "Check",
     "Complaint",
+    "Does",
     "Example",
     "Guide",
     "Issue",
+    "Likelihood",
     "Measured",
     "Neighbour",
     "Part",
@@ -29,6 +32,8 @@ __all__ = [
     "Question",
     "Quick",
     "Reference",
+    "Risk",
+    "Role",
     "Section",
     "SharedQuestion",
     "Source",
@@ -36,12 +41,6 @@ __all__ = [
     "Symptom",
     "Values",
 ]
-
-Strength = Literal["strong", "weak"]
-Likelihood = Literal["common", "occasional", "rare"]
-Risk = Literal["safe", "restart", "outage", "data-loss"]
-Does = Literal["grows", "falls", "flat", "skewed", "uneven", "differs", "above", "below", "reaches"]
-Role = Literal["with", "unless", "cleared_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,50 +236,6 @@ class Issue:
     def full_name(self) -> str:
         """`guide/issue`, unique over all guides."""
         return f"{self.guide}/{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A chapter of a guide."""
-
-    id: str
-    title: str
-    intro: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a reference page; only what is set is shown."""
-
-    heading: str | None = None
-    text: str | None = None
-    items: tuple[str, ...] = ()
-    code: str | None = None
-    lang: str | None = None
-    risk: Risk | None = None
-    note: str | None = None
-    sources: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A page that is no issue: tools, getting help, prevention."""
-
-    id: str
-    title: str
-    order: float
-    parts: tuple[Part, ...]
-    summary: str | None = None
-    place: Place = field(default=NOWHERE, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a guide was made from."""
-
-    title: str
-    url: str | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

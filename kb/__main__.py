@@ -58,13 +58,35 @@ def run(arguments: list[str]) -> int:
             raise
         tell(f"{type(error).__name__}: {error}; run again with KB_DEBUG=1 for the whole story")
         return Exit.USAGE
+    except Exception as error:
+        from engine.failure import IndexFileError
+
+        if not isinstance(error, IndexFileError):
+            raise
+        tell(str(error))
+        return Exit.USAGE
 
 
 def _is_plain_match(arguments: list[str]) -> bool:
-    """Is it `kb match` with nothing but files and `--json`? That needs no option parser, whose import is a third of a cold start."""
+    """Is it `kb match` with files, `--json` and `--guides` alone? That needs no option parser, whose import is a third of a cold start."""
     if "_KB_COMPLETE" in os.environ or arguments[:1] != ["match"]:
         return False
-    return all(not a.startswith("-") or a in ("-", "--json") for a in arguments[1:])
+    files, _ = _without_guides(arguments[1:])
+    return all(not a.startswith("-") or a in ("-", "--json") for a in files)
+
+
+def _without_guides(arguments: list[str]) -> tuple[list[str], tuple[str, ...]]:
+    """The arguments without `--guides` and what follows each, and that apart."""
+    rest: list[str] = []
+    guides: list[str] = []
+    waiting = iter(arguments)
+    for each in waiting:
+        value = next(waiting, None) if each == "--guides" else None
+        if value is None:
+            rest.append(each)
+        else:
+            guides.append(value)
+    return rest, tuple(guides)
 
 
 def _plain_match(arguments: list[str]) -> int:
@@ -74,7 +96,8 @@ def _plain_match(arguments: list[str]) -> int:
 
     # Hardly anything here is in a cycle: counting references frees it, and collecting often costs a twentieth of a cold start.
     gc.set_threshold(100_000)
-    return answer(tuple(a for a in arguments[1:] if a != "--json"), as_json="--json" in arguments)
+    files, guides = _without_guides(arguments[1:])
+    return answer(tuple(a for a in files if a != "--json"), as_json="--json" in files, guides=guides)
 
 
 def _told(arguments: list[str]) -> bool:

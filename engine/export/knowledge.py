@@ -58,8 +58,10 @@ def _parts(connection: sqlite3.Connection, atlas: Atlas) -> Iterator[tuple[str, 
 def _templates(connection: sqlite3.Connection) -> Iterator[tuple[str, object]]:
     """Symptoms, their templates, and the words of the base by weight; which template has which word follows from the templates."""
     by_weight: dict[float, list[str]] = {}
-    for word, weight in connection.execute("SELECT word, weight FROM word ORDER BY word"):
-        by_weight.setdefault(weight, []).append(word)
+    index = Index(connection)
+    index.load_vocabulary()
+    for word, entry in sorted(index.words(), key=lambda each: each[0]):
+        by_weight.setdefault(entry.weight, []).append(word)
     symptoms = connection.execute("SELECT issue, spec FROM symptom ORDER BY id")
     yield "symptoms", (_symptom(issue, json.loads(spec)) for issue, spec in symptoms)
     yield "templates", iter(connection.execute("SELECT symptom, role, strict, text FROM template ORDER BY id"))
@@ -82,14 +84,15 @@ def _prose(connection: sqlite3.Connection) -> Iterator[tuple[str, object]]:
     Numbers of issues and of sentences are written as the distance from the one before. Sentences of what is outside the guides, which are
     never shown, have no text.
     """
-    weights = [weight for (weight,) in connection.execute("SELECT DISTINCT weight FROM prose ORDER BY weight")]
+    index = Index(connection)
+    words = index.all_prose()
+    weights = sorted({entry.weight for entry in words.values()})
     place = {weight: at for at, weight in enumerate(weights)}
-    rows = connection.execute("SELECT word, weight, issues, sentences FROM prose ORDER BY word")
+    rows = connection.execute("SELECT word, issues, sentences FROM prose ORDER BY word")
     outside = connection.execute("SELECT count(*) FROM issue").fetchone()[0]
     texts = connection.execute("SELECT issue, CASE issue WHEN ? THEN '' ELSE text END FROM sentence ORDER BY id", (outside,))
-    index = Index(connection)
     yield "prose_weights", weights
-    yield "prose", ([word, place[weight], _steps(issues, 2), _steps(sentences, 1)] for word, weight, issues, sentences in rows)
+    yield "prose", ([word, place[words[word].weight], _steps(issues, 2), _steps(sentences, 1)] for word, issues, sentences in rows)
     yield "sentences", ([issue, clean(text)] for issue, text in texts)
     yield "synonyms", index.synonyms()._asdict()
     yield "lengths", list(index.lengths())

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from types import ModuleType
 
-from engine import fill, template, wording
+from engine import fill, slots, template, wording
 from engine.export.patterns import SPACES, javascript
-from engine.matching import conditions, evidence, headed, hits, join, line, match, proof, prose, rank, rows, series, text, words
+from engine.matching import conditions, evidence, headed, hits, join, line, match, proof, prose, rank, rows, series, size, text, words
 
-_NUMBERS = (template, text, hits, headed, join, line, conditions, series, evidence, prose, rank, match, rows)
+_NUMBERS = (template, text, hits, headed, join, line, conditions, series, evidence, size, prose, rank, match, rows)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -27,7 +27,7 @@ _PATTERNS = {
     "control": (text, "_CONTROL"),
     "break": (text, "_ESCAPED_BREAK"),
     "token": (template, "_TOKEN"),
-    "mask": (template, "_MASK"),
+    "mask": (slots, "_MASK"),
     "prompt": (headed, "_PROMPT"),
     "markup": (prose, "_MARKUP"),
     "machine": (prose, "_MACHINE"),
@@ -49,7 +49,7 @@ _LISTS = {
 
 def tables() -> dict[str, object]:
     """All of it as JSON takes it; the same engine gives the same, in the same order."""
-    shapes = {kind: javascript(pattern) for kind, pattern in vars(template)["_SHAPES"].items()}
+    shapes = {kind: javascript(pattern) for kind, pattern in slots.SHAPES.items()}
     return {
         "numbers": {module.__name__.rpartition(".")[2]: _numbers(module) for module in _NUMBERS},
         "sets": {name: _sorted(vars(module)[constant]) for name, (module, constant) in _SETS.items()},

@@ -28,8 +28,9 @@ class Desk:
 
     def read(self, path: Path) -> Source | None:
         """The source of a file; None if there is no such file within the folder, or it is not sound YAML."""
-        if not inside(path, self.directory):
-            return None
+        return self._read(path) if inside(path, self.directory) else None
+
+    def _read(self, path: Path) -> Source | None:
         found = read_file(path)
         self.complaints.extend(found.complaints)
         if found.complaints:
@@ -42,7 +43,7 @@ class Desk:
         """The data of a source if nothing at all is wrong with it."""
         if source is None:
             return None
-        seen = {complaint.place for complaint in self.complaints}
+        seen = {complaint.place for complaint in self.complaints if complaint.place.file == source.file}
         wrong = [each for each in validate(source, kind) if each.place not in seen]
         self.complaints.extend(wrong)
         return None if wrong or source.file in self._broken else Cursor(source, source.data)
@@ -50,3 +51,7 @@ class Desk:
     def accept(self, path: Path, kind: Kind) -> Cursor | None:
         """Read and check a file."""
         return self.check(self.read(path), kind)
+
+    def accept_listed(self, path: Path, kind: Kind) -> Cursor | None:
+        """Read and check a file of `files.listing`, which has seen to it that it is within the folder."""
+        return self.check(self._read(path), kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,10 +35,12 @@ def listing(directory: Path) -> Listing:
     for entry in _visible(directory, directory, complaints):
         if not entry.is_dir():
             if entry.name not in SPECIAL:
-                complaints.extend(_stray(entry))
+                complaints.extend(_stray(directory / entry.name))
             continue
-        for file in _visible(entry, directory, complaints):
-            if file.is_dir():
+        section = directory / entry.name
+        for each in _visible(section, directory, complaints):
+            file = section / each.name
+            if each.is_dir():
                 complaints.append(Complaint(Place(str(file)), "a folder within a section", "put the files into the section's own folder"))
             elif file.suffix != ".yaml":
                 complaints.extend(_stray(file))
@@ -58,17 +61,19 @@ def read_file(path: Path) -> Read:
     return read_source(content, str(path))
 
 
-def _visible(folder: Path, directory: Path, complaints: list[Complaint]) -> Iterator[Path]:
+def _visible(folder: Path, directory: Path, complaints: list[Complaint]) -> Iterator[os.DirEntry[str]]:
     try:
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
         complaints.append(Complaint(Place(str(folder)), f"cannot be read ({error.strerror or error})", "make it a readable folder"))
         return
     for entry in entries:
         if entry.name.startswith((".", "__")):
             continue
-        if entry.is_symlink() and not inside(entry, directory):
-            complaints.append(Complaint(Place(str(entry)), "a link that leads out of the guide's folder", "put a copy of the file here"))
+        if entry.is_symlink() and not inside(entry.path, directory):
+            place = Place(str(folder / entry.name))
+            complaints.append(Complaint(place, "a link that leads out of the guide's folder", "put a copy of the file here"))
             continue
         yield entry
 

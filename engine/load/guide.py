@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
@@ -30,17 +30,40 @@ class Loaded:
     sources: dict[str, Source] = field(default_factory=dict, compare=False, repr=False)
 
 
-def load_guide(directory: Path) -> Loaded:
-    """Load the guide in a folder; never raises, whatever the folder holds.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A guide without its issues: what its other files say, and where its issues are. Without a sound guide.yaml there is no guide."""
 
-    A broken issue or page is left out and complained of. Without a sound guide.yaml there is no guide. A guide in a newer format is one
-    complaint.
-    """
+    directory: Path
+    guide: Guide | None
+    shared: Shared
+    files: Listing
+    complaints: tuple[Complaint, ...]
+    sources: dict[str, Source] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def id(self) -> str:
+        """The guide's id, or the folder's name if there is no guide."""
+        return self.guide.id if self.guide else self.directory.name
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIssue:
+    """What came of reading an issue's file; `id_place` is where its id stands."""
+
+    issue: Issue | None
+    complaints: tuple[Complaint, ...]
+    sources: dict[str, Source]
+    id_place: Place
+
+
+def open_frame(directory: Path) -> Frame:
+    """Read what is no issue in a guide's folder; never raises, whatever the folder holds. A guide in a newer format is one complaint."""
     desk = Desk(directory)
     source = desk.read(directory / "guide.yaml")
     newer = _newer_format(source)
     if newer is not None:
-        return Loaded(None, (newer,), desk.sources)
+        return Frame(directory, None, {}, Listing((), (), ()), (newer,), desk.sources)
     if source is None and not desk.complaints:
         wrong = "this folder holds no guide.yaml"
         desk.complaints.append(Complaint(Place(str(directory)), wrong, "name the folder of a guide, or a folder of guides"))
@@ -48,8 +71,61 @@ def load_guide(directory: Path) -> Loaded:
     guide = build_guide(top) if top else None
     found = listing(directory)
     desk.complaints.extend(found.complaints)
-    filled = _filled(desk, found, guide or Guide(directory.name, "", ()))
-    return Loaded(filled if guide else None, tuple(desk.complaints), desk.sources)
+    shared = _shared(desk)
+    filled = _filled(desk, found, guide or Guide(directory.name, "", ()), shared)
+    return Frame(directory, filled if guide else None, shared, found, tuple(desk.complaints), desk.sources)
+
+
+def read_issue(frame: Frame, section: str, file: Path) -> ReadIssue:
+    """Read the file of an issue; never raises, whatever it holds."""
+    desk = Desk(frame.directory)
+    top = desk.accept_listed(file, "issue")
+    issue = None
+    if top is not None:
+        unknown = list(_unasked(top.source, ("tree",), top.value["tree"], frame.shared))
+        desk.complaints.extend(unknown)
+        issue = None if unknown else build_issue(top, frame.id, section, frame.shared)
+    place = top.source.place(("id",)) if top is not None else Place(str(file))
+    return ReadIssue(issue, tuple(desk.complaints), desk.sources, place)
+
+
+def load_guide(directory: Path) -> Loaded:
+    """Load the guide in a folder; never raises, whatever the folder holds.
+
+    A broken issue or page is left out and complained of. Without a sound guide.yaml there is no guide. A guide in a newer format is one
+    complaint.
+    """
+    frame = open_frame(directory)
+    found = [read_issue(frame, section, file) for section, file in frame.files.issues]
+    named = [(each.issue.id, each.issue.section, each.issue.place.file, each.id_place) for each in found if each.issue]
+    twice = ids_taken(named)
+    complaints = [*frame.complaints, *(complaint for each in found for complaint in each.complaints), *twice.values()]
+    sources = frame.sources | {name: source for each in found for name, source in each.sources.items()}
+    if frame.guide is None:
+        return Loaded(None, tuple(complaints), sources)
+    issues = [each.issue for each in found if each.issue and each.issue.place.file not in twice]
+    key = ranker(frame.guide)
+    issues.sort(key=lambda issue: key(issue.section, issue.order, issue.id))
+    return Loaded(replace(frame.guide, issues=tuple(issues)), tuple(complaints), sources)
+
+
+def ranker(guide: Guide) -> Callable[[str, float | None, str], tuple[float | str, ...]]:
+    """What orders issues by their section, their order there, and their id."""
+    ranks = {section.id: rank for rank, section in enumerate(guide.sections)}
+    return lambda section, order, name: (ranks.get(section, len(ranks)), section, inf if order is None else order, name)
+
+
+def ids_taken(issues: Iterable[tuple[str, str, str, Place]]) -> dict[str, Complaint]:
+    """Complaints, by file, about issues whose id an earlier one has; of each are given id, section, file, and where the id stands."""
+    seen: dict[str, tuple[str, str]] = {}
+    found: dict[str, Complaint] = {}
+    for name, section, file, place in issues:
+        if name in seen:
+            first, taken = seen[name]
+            wrong = f"the id `{name}` is taken by {first}/{Path(taken).name}"
+            found[file] = Complaint(place, wrong, "give this issue another id")
+        seen.setdefault(name, (section, file))
+    return found
 
 
 def _newer_format(source: Source | None) -> Complaint | None:
@@ -61,21 +137,13 @@ def _newer_format(source: Source | None) -> Complaint | None:
     return Complaint(source.place(("format",)), wrong, "update kb")
 
 
-def _filled(desk: Desk, found: Listing, guide: Guide) -> Guide:
-    """The guide with all that its folder holds."""
-    shared = _shared(desk)
+def _filled(desk: Desk, found: Listing, guide: Guide, shared: Shared) -> Guide:
+    """The guide with all that its folder holds but the issues."""
     synonyms = desk.accept(desk.directory / "synonyms.yaml", "synonyms")
     outside = desk.accept(desk.directory / "outside.yaml", "outside")
     references = _references(desk, found)
-    issues = [issue for section, file in found.issues for issue in _issue(desk, file, guide.id, section, shared)]
-    ranks = {section.id: rank for rank, section in enumerate(guide.sections)}
-
-    def rank(each: Issue) -> tuple[float | str, ...]:
-        return ranks.get(each.section, len(ranks)), each.section, inf if each.order is None else each.order, each.id
-
     return replace(
         guide,
-        issues=tuple(sorted(_unique(desk, issues), key=rank)),
         questions=dict(shared),
         synonyms=build_synonyms(synonyms) if synonyms else (),
         outside=outside.texts("phrases") if outside else (),
@@ -96,19 +164,9 @@ def _shared(desk: Desk) -> Shared:
 
 def _references(desk: Desk, found: Listing) -> Iterator[Reference]:
     for file in found.references:
-        top = desk.accept(file, "reference")
+        top = desk.accept_listed(file, "reference")
         if top is not None:
             yield build_reference(top)
-
-
-def _issue(desk: Desk, file: Path, guide: str, section: str, shared: Shared) -> Iterator[Issue]:
-    top = desk.accept(file, "issue")
-    if top is None:
-        return
-    unknown = list(_unasked(top.source, ("tree",), top.value["tree"], shared))
-    desk.complaints.extend(unknown)
-    if not unknown:
-        yield build_issue(top, guide, section, shared)
 
 
 def _unasked(source: Source, path: KeyPath, question: dict[str, Any], shared: Shared) -> Iterator[Complaint]:
@@ -120,15 +178,3 @@ def _unasked(source: Source, path: KeyPath, question: dict[str, Any], shared: Sh
     for index, answer in enumerate(question["answers"]):
         if "then" in answer:
             yield from _unasked(source, (*path, "answers", index, "then"), answer["then"], shared)
-
-
-def _unique(desk: Desk, issues: list[Issue]) -> Iterator[Issue]:
-    seen: dict[str, Issue] = {}
-    for issue in issues:
-        first = seen.setdefault(issue.id, issue)
-        if first is issue:
-            yield issue
-            continue
-        place = desk.sources[issue.place.file].place(("id",))
-        wrong = f"the id `{issue.id}` is taken by {first.section}/{Path(first.place.file).name}"
-        desk.complaints.append(Complaint(place, wrong, "give this issue another id"))

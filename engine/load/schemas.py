@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
+    from engine.load.fits import Fits
+
 Kind = Literal["issue", "guide", "questions", "synonyms", "outside", "reference"]
 Schema = dict[str, Any]
 
@@ -36,6 +38,14 @@ def validator(kind: Kind) -> Validator:
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(schema(kind))
+
+
+@cache
+def fits(kind: Kind) -> Fits:
+    """What says that there is nothing wrong with a file of one kind, without jsonschema; False if there is, or may be."""
+    from engine.load.fits import fitting
+
+    return fitting(schema(kind))
 
 
 @cache

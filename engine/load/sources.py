@@ -42,10 +42,11 @@ class Origin(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The folders of guides in rising order of precedence, and what could not be found."""
+    """The folders of guides in rising order of precedence, what could not be found, and index files that were named in place of folders."""
 
     origins: tuple[Origin, ...]
     complaints: tuple[Complaint, ...] = ()
+    indexes: tuple[str, ...] = ()
 
 
 class Knowledge(NamedTuple):
@@ -60,18 +61,21 @@ def find_guides(options: Sequence[str | os.PathLike[str]] = (), environment: str
     """Find the folders of guides, without reading them.
 
     `options` are folders named on the command line, `environment` is the value of KB_GUIDES; each folder is a guide or holds guides.
-    `defaults` adds the bundled guides, those of installed packages and those in the user's configuration directory.
+    `defaults` adds the bundled guides, those of installed packages and those in the user's configuration directory. A file among those
+    named is an index file (see engine.indexfile), which holds a whole base: nothing is added to it.
     """
     origins: list[Origin] = []
     complaints: list[Complaint] = []
-    if defaults:
+    in_force = [part for part in environment.split(os.pathsep) if part.strip()]
+    chosen = [os.fspath(each) for each in options]
+    indexes = tuple(dict.fromkeys(each for each in (*in_force, *chosen) if os.path.isfile(each)))
+    if defaults and not indexes:
         origins += [Origin(each, "bundled") for each in _folders(bundled_folder())]
         origins += _plugins(complaints)
         origins += [Origin(each, "user") for each in _folders(user_folder())]
-    named = [part for part in environment.split(os.pathsep) if part.strip()]
-    origins += _named(named, "environment", complaints)
-    origins += _named([os.fspath(each) for each in options], "option", complaints)
-    return Found(tuple(_once(origins)), tuple(complaints))
+    origins += _named((each for each in in_force if each not in indexes), "environment", complaints)
+    origins += _named((each for each in chosen if each not in indexes), "option", complaints)
+    return Found(tuple(_once(origins)), tuple(complaints), indexes)
 
 
 def load_guides(found: Found) -> Knowledge:
@@ -87,11 +91,11 @@ def load_guides(found: Found) -> Knowledge:
         sources.update(loaded.sources)
         if loaded.guide is None:
             continue
-        taken = guides.get(loaded.guide.id)
-        if taken is None or _overrides(origin, taken[1]):
+        first = guides.get(loaded.guide.id)
+        if first is None or overrides(origin, first[1]):
             guides[loaded.guide.id] = (loaded.guide, origin)
         else:
-            complaints.append(_taken(loaded.guide, taken[1]))
+            complaints.append(taken(loaded.guide, first[1]))
     return Knowledge(tuple(guide for guide, _ in guides.values()), tuple(complaints), sources)
 
 
@@ -192,11 +196,13 @@ def _once(origins: Iterable[Origin]) -> Iterator[Origin]:
     return iter(kept.values())
 
 
-def _overrides(new: Origin, old: Origin) -> bool:
+def overrides(new: Origin, old: Origin) -> bool:
+    """Does a guide take the place of an earlier one with the same id?"""
     return new.kind in EXPLICIT and new.kind != old.kind
 
 
-def _taken(guide: Guide, first: Origin) -> Complaint:
+def taken(guide: Guide, first: Origin) -> Complaint:
+    """The complaint about a guide whose id an earlier one has, which stays in force."""
     wrong = f"the guide id `{guide.id}` is taken by {first.directory}"
     from engine.complaint import Complaint
 

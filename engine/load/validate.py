@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.load.explain import Finding, explain
-from engine.load.schemas import Kind, nouns, validator
+from engine.load.schemas import Kind, fits, nouns, validator
 from engine.model import Complaint
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def validate(source: Source, kind: Kind) -> tuple[Complaint, ...]:
     """What the schema of this kind of file has against the source, in the order of the file."""
     data: Any = source.data
+    if fits(kind)(data):
+        return ()
     findings = [finding for error in validator(kind).iter_errors(data) for finding in _findings(error, source, kind)]
     slips = {(finding.path[:-1], finding.meant) for finding in findings if finding.meant}
     kept = [finding for finding in findings if (finding.path, finding.missing) not in slips]

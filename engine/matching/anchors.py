@@ -6,53 +6,108 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from engine.matching.hits import SLIP, WHOLE
 from engine.matching.index import Index
+from engine.matching.line import COVERED
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
 
-STOP = 200
+STOP = 1000
 """A literal on more than one line in so many is a poor filter."""
 ANCHORS = 3
-"""Literals kept for each template, so that a typo in one of them does not lose the line."""
+"""Literals kept for each text, so that a typo in one of them does not lose the line."""
 FEW = 2
-"""A template with fewer rare words than this is looked for by pieces of its fixed text too."""
+"""A text with fewer rare words than this is looked for by its pieces too."""
 MIN_LENGTH = 4
 
 
 class Anchors(NamedTuple):
-    """Words, and for each the templates that it may be of."""
+    """Literals, for each the texts that it may be of, and how many of its literals a line that shows a text has at least.
+
+    The latter is one number for lines whose words are as they should be, and one for those in which a word may be mistyped. Many templates
+    have the same text: it is known by the number of the first of them, and `twins` are the others.
+    """
 
     literals: list[bytes]
-    templates: list[list[int]]
+    texts: list[list[int]]
+    needs: dict[int, tuple[int, int]]
+    twins: dict[int, list[int]]
 
 
 def choose(index: Index, sample: bytes) -> Anchors:
     """Literals such that a line that shows a template most likely holds one; `sample` is the lower-cased beginning of the input.
 
-    A template's rarest words, so that it is found in other words too; where it has too few that are rare, whole pieces of its fixed text;
+    A text's rarest words, so that it is found in other words too; where it has too few that are rare, whole pieces of it;
     where those are not rare either, the rarest of all, for something has to find it.
     """
-    bound = max(4, sample.count(b"\n") // STOP)
-    words = {number: _usable(found) for number, found in index.template_words()}
-    shared = Counter(word for found in words.values() for word in found)
+    index.load_vocabulary()
+    bound = max(2, sample.count(b"\n") // STOP)
+    texts, twins, strict = _texts(index)
+    usable = {number: _usable(words) for number, words in texts.items()}
+    shared = Counter(word for found in usable.values() for word in found)
     counts = _counts(sorted(shared), sample)
     chosen: dict[str, list[int]] = {}
+    needs: dict[int, tuple[int, int]] = {}
     poor: dict[int, list[str]] = {}
-    for number, found in words.items():
-        # A line with the word is compared with every template that has it: what is asked of a word is that this be seldom and cheap.
+    for number, found in usable.items():
+        # A line with the word is compared with every text that has it: what is asked of a word is that this be seldom and cheap.
         rare = sorted((w for w in found if counts[w] <= bound), key=lambda w: ((counts[w] + 1) * shared[w], -len(w), w))
-        for word in rare[:ANCHORS]:
+        weights = {word: entry.weight if (entry := index.word(word)) else 1.0 for word in texts[number]}
+        share = WHOLE if number in strict else COVERED
+        rare = _enough(rare, weights, share)
+        for word in rare:
             chosen.setdefault(word, []).append(number)
         if len(rare) < FEW:
             poor[number] = rare
+        else:
+            needs[number] = _needed(rare, weights, share), _needed(rare, weights, share - (0.0 if number in strict else SLIP))
     _add_pieces(index, sample, poor, bound, chosen)
-    return Anchors([word.encode() for word in chosen], list(chosen.values()))
+    return Anchors([word.encode() for word in chosen], list(chosen.values()), needs, twins)
+
+
+def _texts(index: Index) -> tuple[dict[int, list[str]], dict[int, list[int]], set[int]]:
+    """The words of each text, the templates beside the first that have it, and which texts have to be there word for word."""
+    first: dict[str, int] = {}
+    words: dict[int, list[str]] = {}
+    twins: dict[int, list[int]] = {}
+    strict: set[int] = set()
+    for number, text, said, exactly in index.template_texts():
+        known = first.setdefault(text, number)
+        if known == number:
+            words[number] = said.split(" ")
+            strict.update([number] if exactly else [])
+        else:
+            twins.setdefault(known, []).append(number)
+            strict.difference_update([] if exactly else [known])
+    return words, twins, strict
+
+
+def _enough(words: Sequence[str], weights: Mapping[str, float], share: float) -> list[str]:
+    """The first words of which a line has at least two that says this share of the weight; ANCHORS of them if there are no such."""
+    missing = share * sum(weights.values())
+    rest, heaviest = sum(weights.values()), 0.0
+    for count, word in enumerate(words, 1):
+        rest, heaviest = rest - weights[word], max(heaviest, weights[word])
+        if count >= ANCHORS and rest + heaviest < missing:
+            return list(words[:count])
+    return list(words[:ANCHORS])
+
+
+def _needed(anchors: Sequence[str], weights: Mapping[str, float], share: float) -> int:
+    """How many of the anchors a line has that says this share of the weight."""
+    heaviest = sorted((weights[word] for word in anchors), reverse=True)
+    missing = sum(heaviest) - (1 - share) * sum(weights.values())
+    count = 0
+    while missing > 0 and count < len(heaviest):
+        missing -= heaviest[count]
+        count += 1
+    return max(1, count)
 
 
 def _add_pieces(index: Index, sample: bytes, poor: Mapping[int, list[str]], bound: int, chosen: dict[str, list[int]]) -> None:
-    """For templates with too few rare words, pieces of their fixed text."""
+    """For texts with too few rare words, pieces of them."""
     index.load_templates(poor)
     pieces = {number: _pieces(index.template(number).template.parts) for number in poor}
     counts = _counts(sorted({piece for found in pieces.values() for piece in found}), sample)

@@ -10,6 +10,7 @@ from engine.matching.index import Index
 from engine.matching.rows import SymptomRow, TemplateRow
 from engine.matching.series import beyond, holds
 from engine.matching.shown import Hit, Shown
+from engine.matching.size import doubted
 from engine.record import NamedTuple
 from engine.template import masked
 
@@ -50,7 +51,7 @@ class Sign(NamedTuple):
 
 def signs(index: Index, shown: dict[int, Shown]) -> list[Sign]:
     """The symptoms that the lines show: one for each line and issue, each discounted where another issue explains its line better."""
-    return _compete(_one_a_line(all_signs(index, shown)))
+    return _compete(index, _one_a_line(all_signs(index, shown)))
 
 
 def all_signs(index: Index, shown: dict[int, Shown]) -> list[Sign]:
@@ -125,12 +126,12 @@ def _exact(hits: Iterable[Hit]) -> int:
     return sum(1 for h in hits if h.score.exact)
 
 
-def _compete(found: list[Sign]) -> list[Sign]:
-    """Discount each sign by the best rival of another issue on the same line."""
+def _compete(index: Index, found: list[Sign]) -> list[Sign]:
+    """Discount each sign by the best rival of another issue on the same line, and by the size of the base."""
     by_line: dict[tuple[str, int], list[Sign]] = {}
     for sign in found:
         by_line.setdefault((sign.hit.file, sign.hit.line), []).append(sign)
-    return [_discounted(sign, by_line[sign.hit.file, sign.hit.line]) for sign in found]
+    return [_discounted(sign, by_line[sign.hit.file, sign.hit.line]) for sign in doubted(index, found, by_line)]
 
 
 def _discounted(sign: Sign, rivals: list[Sign]) -> Sign:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.matching import line as scoring
+from engine.matching.group import Candidate, Group, with_firsts
 from engine.matching.headed import Tables
 from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
 from engine.matching.shown import Hit, Shown
+from engine.matching.size import large
 from engine.matching.text import SKELETON, Line
 from engine.template import Found, squeeze, tokens
 
@@ -40,40 +42,23 @@ LAST_WORDS = 24
 """Characters at the end of a line in which a word of a message that goes on in the next line has to be."""
 
 
-Candidate = tuple[int, float, float]
-"""A template's number, the share of its weight that a line's words say, and that weight."""
-
-
-class _Group:
-    """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
-
-    Many issues name the same line: with each goes the place of the first that has its text, which alone is looked for.
-    """
-
-    __slots__ = ("candidates", "exact", "following", "key", "line", "literal", "lower", "strange", "text")
-
-    def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
-        self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
-        self.candidates: tuple[Candidate, ...] = ()
-        self.literal: tuple[tuple[int, TemplateRow], ...] = ()
-        self.exact: set[int] = set()
-        self.strange = False
-
-
 class Collector:
     """Takes lines in, gives what they show.
 
-    `shown` maps a template's number to the lines that show it; `repeated` says of a line how many more like it were not given.
+    `shown` maps a template's number to the lines that show it, `repeated` says of a line how many more like it were not given.
     """
 
     def __init__(self, index: Index, weights: Mapping[str, float]) -> None:
         """Look lines up in this index, and judge them by these weights of the logistic for a line."""
         self.index = index
         self.weights = weights
+        self._large = large(index)
         self.shown: dict[int, Shown] = {}
+        self._telling: set[int] = set()
+        self._same: dict[int, int] = {}
         self.truncated = False
         self.repeated: dict[tuple[str, int], int] = {}
-        self._groups: dict[bytes, _Group] = {}
+        self._groups: dict[bytes, Group] = {}
         self._texts: dict[str, int] = {}
         self._tables = Tables(index)
 
@@ -116,6 +101,10 @@ class Collector:
         """The first line of each group: its number and its text."""
         return [(number, text) for text, number in self._texts.items()] + [(g.line.number, g.text) for g in self._groups.values()]
 
+    def tells(self, number: int) -> bool:
+        """Does the line of this number show anything, or one that is the same but for digits and hexadecimal?"""
+        return number in self._telling or self._same.get(number) in self._telling
+
     def weight_of(self, word: str) -> float:
         """The weight of a word; one that the base does not have weighs 1."""
         entry = self.index.word(word)
@@ -127,8 +116,8 @@ class Collector:
         return entry is not None and len(entry.templates) > 0
 
     def _block(self, block: list[Line], near: Mapping[int, Sequence[int]] | None) -> None:
-        fresh: list[_Group] = []
-        work: list[tuple[_Group, Line, str, str]] = []
+        fresh: list[Group] = []
+        work: list[tuple[Group, Line, str, str]] = []
         for at, line in enumerate(block):
             text, lower = squeeze(line.text)
             key = lower.encode("utf-8", "replace").translate(None, SKELETON)
@@ -137,21 +126,23 @@ class Collector:
                 if len(self._groups) >= MAX_GROUPS:
                     self.truncated = True
                     continue
-                group = self._groups[key] = _Group(key, line, text, lower, [] if near else block[at + 1 : at + JOIN])
+                group = self._groups[key] = Group(key, line, text, lower, [] if near else block[at + 1 : at + JOIN])
                 fresh.append(group)
+            elif near:
+                self._same[line.number] = group.line.number
             work.append((group, line, text, lower))
         self._find_candidates(fresh, near)
         whole = {group.key: [number for number, share, _ in group.candidates if share >= WHOLE] for group in fresh}
         self.index.load_templates({number for numbers in whole.values() for number in numbers})
         for group in fresh:
             rows = (self.index.template(number) for number in whole[group.key])
-            group.literal = _with_firsts(row for row in rows if row.fits(group.key))
+            group.literal = with_firsts(row for row in rows if row.fits(group.key))
         for group, line, text, lower in work:
             if self._tables:
                 self._rows(line, text, lower)
             self._exact(group, line, text, lower)
 
-    def _find_candidates(self, groups: list[_Group], near: Mapping[int, Sequence[int]] | None) -> None:
+    def _find_candidates(self, groups: list[Group], near: Mapping[int, Sequence[int]] | None) -> None:
         words = [list(dict.fromkeys(tokens(group.lower)))[: scoring.MAX_TOKENS] for group in groups]
         self.index.load_words({word for found in words for word in found})
         for group, found in zip(groups, words, strict=True):
@@ -190,7 +181,7 @@ class Collector:
             weight = sum(self.weight_of(word) for word in dict.fromkeys(self.index.template(number).words) if word in words)
             yield number, 100 * weight / (totals[number] or 1), weight
 
-    def _exact(self, group: _Group, line: Line, text: str, lower: str) -> None:
+    def _exact(self, group: Group, line: Line, text: str, lower: str) -> None:
         hits: list[Hit | None] = []
         message = -1
         for first, row in group.literal:
@@ -223,9 +214,10 @@ class Collector:
     def _show(self, row: TemplateRow, hit: Hit) -> None:
         if row.id not in self.shown:
             self.shown[row.id] = Shown()
+        self._telling.add(hit.line)
         self.shown[row.id].add(hit, self.repeated.get((hit.file, hit.line), 0) if self.repeated else 0)
 
-    def _worth_a_look(self, group: _Group, some: list[Candidate]) -> list[TemplateRow]:
+    def _worth_a_look(self, group: Group, some: list[Candidate]) -> list[TemplateRow]:
         """The templates that the group's first line may say inexactly, alone or with the lines after it.
 
         Those of an issue that the line shows word for word would only repeat it.
@@ -236,7 +228,7 @@ class Collector:
         found = (row for row, share in rows if group.strange or share >= scoring.COVERED or ends.intersection(row.words))
         return [row for row in found if not row.strict and row.issue not in issues][: scoring.MAX_CANDIDATES]
 
-    def _promising(self, group: _Group, candidate: Candidate) -> bool:
+    def _promising(self, group: Group, candidate: Candidate) -> bool:
         """Could the words, in the best order, with one slip mended and nothing else around them, count for anything?"""
         _, share, weight = candidate
         best = min(1.0, share + SLIP) if group.strange else share
@@ -245,9 +237,9 @@ class Collector:
         explained = min(1.0, 2 * weight / max(1, group.lower.count(" ")))
         return scoring.likeliest(best, weight + SLIP, explained, self.weights) >= COUNTS
 
-    def _best_of(self, row: TemplateRow, group: _Group) -> tuple[str, scoring.Score]:
+    def _best_of(self, row: TemplateRow, group: Group) -> tuple[str, scoring.Score]:
         message, quiet = moved(group.line, group.text), group.line.quiet
-        alone = scoring.fuzzy(row.template, self.weight_of, self.known, group.text, group.lower, message, quiet)
+        alone = scoring.fuzzy(row.template, self.weight_of, self.known, group.text, group.lower, message, quiet, self._large)
         if not goes_on(alone, row, group.text, group.following):
             return group.text, alone
         for text in joined(group.text, group.following):
@@ -256,9 +248,3 @@ class Collector:
             if found is not None and found.start < len(group.text):
                 return line, found
         return group.text, alone
-
-
-def _with_firsts(rows: Iterable[TemplateRow]) -> tuple[tuple[int, TemplateRow], ...]:
-    """The templates, each with the place of the first that has the same text and is judged alike."""
-    places: dict[tuple[str, bool], int] = {}
-    return tuple((places.setdefault((row.text, row.measured), at), row) for at, row in enumerate(rows))

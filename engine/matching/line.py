@@ -29,13 +29,17 @@ CUT = 1
 """Words, themselves cut, that may stand before or after what is left of a message that was cut off."""
 TELLING = 0.5
 """A word of this weight tells one message from another."""
+OPPOSING = 0.25
+"""In a large base telling words with others in their place count in full from this share of the message on."""
+REPLACED = 0.5
+"""What they count then, beside 1 for a negation."""
 
 
 class Score(NamedTuple):
     """A line's features for a template, and where it matched.
 
     `coverage` is the share of the template's weight that the line says, in order; `info` the weight said; `density` how close together;
-    `explained` the share of the message that the match covers; `opposed` counts words that say the opposite; `missing` are the
+    `explained` the share of the message that the match covers; `opposed` is how much says the opposite; `missing` are the
     template's words not found, `lost` the weight of the heaviest of them as a share of the template's heaviest. `embedded` says that the
     match stands within a quiet message (information, debugging) or a longer text, `misfit` that every word is there and yet the template
     does not fit: what differs is a slot's value or the text between the words.
@@ -46,7 +50,7 @@ class Score(NamedTuple):
     info: float
     density: float
     explained: float
-    opposed: int
+    opposed: float
     embedded: bool
     start: int
     end: int
@@ -66,7 +70,7 @@ class Score(NamedTuple):
             "coverage2": 0.0 if self.exact else self.coverage**2,
             "density": 0.0 if self.exact else self.density,
             "explained": min(self.explained, 1.0),
-            "opposed": float(min(self.opposed, 2)),
+            "opposed": min(self.opposed, 2.0),
             "embedded": float(self.embedded),
             "misfit": float(self.misfit),
             "lost": self.lost,
@@ -97,8 +101,8 @@ def embedded(line: str, found: Found, message: int, quiet: bool) -> bool:
 
 
 def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable[[str], bool], line: str, lower: str, message: int,
-          quiet: bool) -> Score:  # fmt: skip
-    """The score of a line that may say the template in other words, with typos, or cut off."""
+          quiet: bool, large: float = 0.0) -> Score:  # fmt: skip
+    """The score of a line that may say the template in other words, with typos, or cut off; `large` is how large the base is, 0 to 1."""
     words, places = _tokens_with_places(lower)
     mended = _mend(template.words, words, known)
     pairs = _align(template.words, mended)
@@ -112,7 +116,7 @@ def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable
     slack = 2 * sum(1 for part in template.shape if part is None)
     density = min(1.0, len(pairs) / max(1, last - first + 1 - slack))
     start, end = places[first][0], places[last][1]
-    opposed = _opposed(template, mended, pairs, weight_of, known)
+    opposed = _opposed(template, mended, pairs, weight_of, known, large)
     explained = len(pairs) / max(1, sum(1 for s, _ in places if s >= message))
     found = Found(start, end, {})
     inside = embedded(line, found, message, quiet and explained < 0.75 and start > message + 3)
@@ -196,18 +200,25 @@ def _rest(wanted: Sequence[str], pairs: list[tuple[int, int]]) -> tuple[str, ...
 
 
 def _opposed(template: Template, words: Sequence[str], pairs: Sequence[tuple[int, int]], weight_of: Callable[[str], float],
-             known: Callable[[str], bool]) -> int:  # fmt: skip
-    """How many words say the opposite: a negation on one side only, or a telling word with another telling word in its place."""
+             known: Callable[[str], bool], large: float) -> float:  # fmt: skip
+    """How much says the opposite: 1 for a negation on one side only, and 1 for each place where a telling word has another in its stead.
+
+    In a large base, which knows nearly every word, the latter is as likely worded anew: it counts by its share of the message.
+    """
     wanted = template.words
     first, last = pairs[0][1], pairs[-1][1]
-    count = int(bool(NEGATORS.intersection(wanted)) != bool(NEGATORS.intersection(words[max(0, first - 1) : last + 1])))
+    negated = int(bool(NEGATORS.intersection(wanted)) != bool(NEGATORS.intersection(words[max(0, first - 1) : last + 1])))
+    places, replaced = 0, 0.0
     for (t, w), (next_t, next_w) in zip([(-1, -1), *pairs], [*pairs, (len(wanted), min(len(words), last + 3))], strict=True):
-        lost = any(_telling(word, weight_of) for word in wanted[t + 1 : next_t])
+        lost = sum(weight_of(word) for word in wanted[t + 1 : next_t] if _telling(word, weight_of))
         if lost and any(
             _telling(word, weight_of) and known(word) and word not in wanted for word in words[max(w + 1, next_w - 3) : next_w]
         ):
-            count += 1
-    return count
+            places, replaced = places + 1, replaced + lost
+    if not large or not places:
+        return negated + places
+    part = min(1.0, replaced / (OPPOSING * sum(map(weight_of, wanted))))
+    return negated + (1.0 - large) * places + large * REPLACED * part
 
 
 def _telling(word: str, weight_of: Callable[[str], float]) -> bool:

@@ -8,6 +8,7 @@ from engine.matching.calibration import Calibration, bundled
 from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.proof import cause_of
+from engine.matching.size import spread
 from engine.matching.text import Line, decode, lines
 from engine.template import squeeze
 
@@ -53,7 +54,7 @@ class Matcher:
             return rank.Prose()
         ranking = people.rank(self.index, text)
         share *= people.substance(text) * (1.0 if share >= rank.SURELY else people.UNSURE)
-        return rank.Prose(share, ranking.scores, ranking.outside)
+        return rank.Prose(share, ranking.scores, ranking.outside, spread(self.index))
 
     def diagnose(self, collector: Collector, found: list[Match], count: int, size: int, minimum: float | None = None,
                  truncated: bool = False) -> Diagnosis:  # fmt: skip

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from engine.matching.anchors import Anchors
+    from engine.matching.lore import Lore, Teacher
 
 AHEAD = 2
 """Stretches that wait at each process, so that it need not."""
@@ -48,20 +49,36 @@ class Crew:
                         stream.close()
             worker.wait()
 
-    def results(self, tasks: Iterable[Stretch]) -> Iterator[Segment]:
-        """What the stretches show, in their order. One whose process has died is looked at here.
+    def results(self, tasks: Iterable[Stretch], lessons: Teacher) -> Iterator[Segment]:
+        """What the stretches show, in their order.
+
+        The first is looked at here, while the processes begin; so is one whose process has died.
 
         Raises:
             OSError: if the file cannot be read.
         """
         waiting: deque[tuple[subprocess.Popen[bytes] | None, Stretch]] = deque()
-        for at, task in enumerate(tasks):
-            worker = self._workers[at % len(self._workers)] if self._workers else None
+        for number, task in enumerate(tasks):
+            if lessons.starts_round(number):
+                while waiting:
+                    yield self._learned(waiting, lessons)
+                self._teach(lessons.lore())
+            worker = self._workers[number % len(self._workers)] if self._workers and number else None
             waiting.append((worker if worker and _send(worker, task) else None, task))
             if len(waiting) >= AHEAD * max(1, len(self._workers)):
-                yield self._result(*waiting.popleft())
+                yield self._learned(waiting, lessons)
         while waiting:
-            yield self._result(*waiting.popleft())
+            yield self._learned(waiting, lessons)
+
+    def _learned(self, waiting: deque[tuple[subprocess.Popen[bytes] | None, Stretch]], lessons: Teacher) -> Segment:
+        found = self._result(*waiting.popleft())
+        lessons.learn(found)
+        return found._replace(kinds={})
+
+    def _teach(self, lore: Lore) -> None:
+        self._knowledge = self._knowledge._replace(lore=lore)
+        for worker in self._workers:
+            _send(worker, lore)
 
     def _result(self, worker: subprocess.Popen[bytes] | None, task: Stretch) -> Segment:
         if worker is not None and worker.stdout is not None:
@@ -86,7 +103,7 @@ def _start(hello: bytes) -> subprocess.Popen[bytes] | None:
     return worker
 
 
-def _send(worker: subprocess.Popen[bytes], task: Stretch) -> bool:
+def _send(worker: subprocess.Popen[bytes], task: Stretch | Lore) -> bool:
     assert worker.stdin is not None
     try:
         pickle.dump(task, worker.stdin)

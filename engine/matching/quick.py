@@ -1,33 +1,51 @@
-"""Whether a line that the filter of literals keeps is worth a closer look, and at which templates: those of which it has a literal."""
+"""Whether a line that the filter of literals keeps is worth a closer look, and at which templates: those of which it has literals."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, chain
 
-from engine.matching.anchors import Anchors
+from engine.matching.anchors import Anchors, automaton
 from engine.matching.hits import COUNTS, SLIP, STRANGE, WHOLE
 from engine.matching.index import Index
-from engine.matching.line import COVERED, MAX_TOKENS, likeliest
+from engine.matching.line import COVERED, likeliest
 from engine.matching.rows import TemplateRow
-from engine.matching.text import SKELETON
-from engine.record import TYPE_CHECKING
+from engine.matching.text import SKELETON, lines
+from engine.template import squeeze
 
-if TYPE_CHECKING:
-    from ahocorasick_rs import BytesAhoCorasick
-
-MANY, FEW = 32, 8
+MANY, FEW = 32, 4
 """How many lines that differ only in digits are given on in a stretch; the rest are counted, and the last one is given too."""
-MAX_HIT = 8192
-"""Bytes of a very long line that are looked at around a hit."""
 STEADY = 4
 """Of a line with fewer bytes that are no digits, little is known of the lines that differ from it only in digits."""
 PATIENCE = 12
 """How many kinds of lines that came near to a template and do not show it are looked at; after that only those that say more of it."""
+DIGITS = b"0123456789"
 _TOKEN = re.compile(rb"[a-z]+|\d+")
-_DIGITS = re.compile(rb"\d+")
 _CODES = re.compile(rb"[\x80-\xff\x00-\x08\x0b-\x1f\\]|#0")
 """Bytes of lines that have to be cleaned before their words are known."""
+
+Tried = dict[int, tuple[int, float]]
+"""By the number of a text, how many kinds of lines came near to it, and how much of it they said at most."""
+
+
+class _Text:
+    """A text as the filter knows it: its template, its words with their weights, and whether it is there word for word or not at all.
+
+    `least` is how many of its words a line has at least that says COVERED - SLIP of their weight, `piece` the longest of its pieces.
+    """
+
+    __slots__ = ("least", "piece", "row", "strict", "total", "weights", "words")
+
+    def __init__(self, row: TemplateRow, weights: Mapping[bytes, float], strict: bool) -> None:
+        self.row, self.weights, self.strict = row, weights, strict
+        self.words = frozenset(weights)
+        self.total = sum(weights.values()) or 1.0
+        self.piece = max(row.pieces, key=len)
+        rising = accumulate(sorted(weights.values(), reverse=True))
+        self.least = 1 + sum(1 for sum_ in rising if sum_ < (COVERED - SLIP - 0.01) * self.total)
 
 
 class Quick:
@@ -35,56 +53,71 @@ class Quick:
 
     def __init__(self, index: Index, weights: Mapping[str, float], anchors: Anchors) -> None:
         """With the weights of the logistic for a line."""
-        from engine.matching.anchors import automaton
-
         index.load_vocabulary()
-        self.literals: BytesAhoCorasick = automaton(anchors.literals)
-        self._patterns, self._templates = anchors.literals, anchors.templates
-        self._pieces = frozenset(at for at, literal in enumerate(anchors.literals) if not _TOKEN.fullmatch(literal))
-        self._numeric = _numeric(anchors.literals)
-        self._index, self._weights, self._totals = index, weights, index.totals()
-        self._words = {word.encode(): entry for word, entry in index.words()}
-        self._known = frozenset(self._words)
+        self.literals = automaton(anchors.literals)
+        self._of, self._twins = anchors.texts, anchors.twins
+        self._needs = {number: some for number, (some, _) in anchors.needs.items()}
+        self._strange_needs = {number: some for number, (_, some) in anchors.needs.items()}
+        bare = {literal.translate(None, DIGITS) for literal in anchors.literals if literal != literal.translate(None, DIGITS)}
+        self._numeric = automaton(sorted(each for each in bare if each.translate(None, SKELETON)) or [b"\n"])
+        self._index, self._weights = index, weights
+        self._known = frozenset(word.encode() for word, _ in index.words())
+        self._texts: dict[int, _Text] = {}
+        self._repeats: dict[int, int] = {}
 
-    def windows(self, raw: bytes) -> list[bytes]:
-        """The line, or of a very long one what stands around its literals."""
-        if len(raw) <= MAX_HIT:
-            return [raw]
+    def windows(self, raw: bytes, size: int) -> list[bytes]:
+        """What stands around the literals of a very long line, each of so many bytes."""
         found, done = list[bytes](), 0
         for _, start, _ in self.literals.find_matches_as_indexes(raw.lower()):
             if start >= done:
-                done = min(len(raw), start + MAX_HIT // 2)
-                found.append(raw[max(0, start - MAX_HIT // 2) : done])
+                done = min(len(raw), start + size // 2)
+                found.append(raw[max(0, start - size // 2) : done])
+        return found
+
+    def sift(self, raws: Sequence[bytes]) -> dict[int, set[int]]:
+        """The literals in lines, by the places of those that have any."""
+        joined = b"\n".join(raws).lower()
+        ends = list(accumulate((len(raw) + 1 for raw in raws), initial=0))
+        found: dict[int, set[int]] = {}
+        last, at, held = 0, 0, set[int]()
+        for literal, start, _ in self.literals.find_matches_as_indexes(joined, overlapping=True):
+            if start >= last or start < ends[at]:
+                at = bisect_right(ends, start) - 1
+                last, held = ends[at + 1], found.setdefault(at, set())
+            held.add(literal)
         return found
 
     def steady(self, key: bytes, raw: bytes) -> bool:
         """Have lines that differ from this one, which has no literal, only in digits none either? `key` is it without SKELETON."""
-        return len(key) >= STEADY and not self._numeric.search(raw.lower())
+        return len(key) >= STEADY and not self._numeric.find_matches_as_indexes(raw.lower().translate(None, DIGITS))
 
-    def near(self, raw: bytes, tried: dict[int, tuple[int, float]]) -> list[int] | None:
-        """The templates that the line may show, empty if it is not worth a closer look; None if there is no literal in it.
-
-        `tried` says of each template how many lines came near to it in this stretch, and how much of it they said at most; it is kept here.
-        """
+    def near(self, raw: bytes, literals: Iterable[int], tried: Tried) -> tuple[int, ...]:
+        """The templates that a line with these literals may show; none if it is not worth a closer look. `tried` is kept here."""
+        raw = _cleaned(raw) if _CODES.search(raw) else raw
         lower = raw.lower()
-        patterns = {pattern for pattern, _, _ in self.literals.find_matches_as_indexes(lower, overlapping=True)}
-        if not patterns:
-            return None
         tokens = set(_TOKEN.findall(lower))
-        if len(tokens) > MAX_TOKENS // 2 or _CODES.search(raw):
-            return sorted({number for pattern in patterns for number in self._templates[pattern]})
-        said = (pattern for pattern in patterns if self._patterns[pattern] in tokens or pattern in self._pieces)
-        numbers = {number for pattern in said for number in self._templates[pattern]}
-        known = tokens & self._known
-        slip = SLIP if any(len(token) >= STRANGE for token in tokens.difference(known)) else 0.0
-        near = self._enough(numbers, known, COVERED - slip - 0.01)
-        return self._worth(near, raw, slip, tried) if near else []
+        strange = any(len(token) >= STRANGE for token in tokens.difference(self._known))
+        counts = Counter(chain.from_iterable(map(self._of.__getitem__, literals)))
+        needs = self._strange_needs if strange else self._needs
+        some = sorted(number for number, count in counts.items() if count >= needs.get(number, 1))
+        found = self._worth(some, raw, lower, tokens, SLIP if strange else 0.0, tried) if some else ()
+        return tuple(sorted([*found, *(twin for number in found for twin in self._twins.get(number, ()))])) if found else ()
 
     def repeats(self, near: Iterable[int]) -> int:
         """How many lines of a kind that may show these templates are looked at: many where their values or their number may decide."""
-        rows = [self._index.template(number) for number in near]
+        missing = [number for number in near if number not in self._repeats]
+        rows = [self._index.template(number) for number in missing]
         self._index.load_symptoms(row.symptom for row in rows if row.role == "log" and row.strict)
-        return MANY if any(self._many(row) for row in rows) else FEW
+        self._repeats |= {row.id: MANY if self._many(row) else FEW for row in rows}
+        return max((self._repeats[number] for number in near), default=FEW)
+
+    def alike(self, near: Iterable[int]) -> bool:
+        """Do these templates only count beside other lines, and so need no line of every kind?"""
+        return all(row.role != "log" or row.strict for row in map(self._index.template, near))
+
+    def clearing(self, near: Iterable[int]) -> bool:
+        """Does one of these templates clear up what came before it?"""
+        return any(self._index.template(number).role == "cleared_by" for number in near)
 
     def _many(self, row: TemplateRow) -> bool:
         if row.role != "log":
@@ -92,46 +125,53 @@ class Quick:
         symptom = self._index.symptom(row.symptom) if row.strict else None
         return symptom is not None and (bool(symptom.values) or symptom.at_least > 1)
 
-    def _enough(self, numbers: set[int], known: set[bytes], share: float) -> list[tuple[int, float]]:
-        """Those templates of which the words say this share, with the weight said."""
-        said = dict.fromkeys(numbers, 0.0)
-        for word in known:
-            entry = self._words[word]
-            for number in entry.members & numbers:
-                said[number] += entry.weight
-        totals = self._totals
-        return sorted((number, weight) for number, weight in said.items() if 100 * weight >= share * totals[number])
-
-    def _worth(self, near: list[tuple[int, float]], raw: bytes, slip: float, tried: dict[int, tuple[int, float]]) -> list[int]:
-        self._index.load_templates([number for number, _ in near])
-        skeleton = raw.lower().translate(None, SKELETON)
-        length = 1 if raw[:1] in b"{[" else max(1, len(raw.split()) - 1)
-        found: list[int] = []
-        for number, weight in near:
+    def _text(self, number: int) -> _Text:
+        """A text by its number."""
+        text = self._texts.get(number)
+        if text is None:
+            numbers = (number, *self._twins.get(number, ()))
+            self._index.load_templates(numbers)
             row = self._index.template(number)
-            share = 100 * weight / (self._totals[number] or 1)
-            if (share >= WHOLE - 0.01 and row.fits(skeleton)) or (
-                not row.strict and self._likely(share + slip, weight, length) and _patient(tried, number, share)
+            weights = {word.encode(): entry.weight if (entry := self._index.word(word)) else 1.0 for word in row.words}
+            text = self._texts[number] = _Text(row, weights, all(self._index.template(each).strict for each in numbers))
+        return text
+
+    def _worth(self, some: Sequence[int], raw: bytes, lower: bytes, tokens: set[bytes], slip: float, tried: Tried) -> list[int]:
+        """Those of these texts that the line may show."""
+        skeleton, line = lower.translate(None, SKELETON), None
+        found: list[int] = []
+        for number in some:
+            text = self._texts.get(number) or self._text(number)
+            if text.strict:
+                if text.piece in skeleton and text.row.fits(skeleton):
+                    line = line or squeeze(raw.decode("utf-8", "replace"))
+                    # Of a record its strings would have to be asked.
+                    if raw[:1] in b"{[" or text.row.template.find(*line) is not None:
+                        found.append(number)
+                continue
+            said = text.words & tokens
+            if len(said) < text.least:
+                continue
+            weight = sum(map(text.weights.__getitem__, said))
+            share = weight / text.total
+            if (share >= WHOLE - 0.01 and text.row.fits(skeleton)) or (
+                share + slip >= COVERED - 0.01 and self._likely(share + slip, weight, lower) and _patient(tried, number, share)
             ):
                 found.append(number)
         return found
 
-    def _likely(self, best: float, weight: float, length: int) -> bool:
+    def _likely(self, best: float, weight: float, lower: bytes) -> bool:
         """As Collector judges it: could the words, in the best order, count for anything in a line of this length?"""
-        if best < COVERED - 0.01:
-            return False
+        length = 1 if lower[:1] in b"{[" else max(1, len(lower.split()) - 1)
         return likeliest(min(1.0, best + 0.01), weight + SLIP, min(1.0, 2 * weight / length), self._weights) >= COUNTS
 
 
-def _numeric(literals: Iterable[bytes]) -> re.Pattern[bytes]:
-    """The literals that have digits, with any others in their place; those that are hardly anything else are left out."""
-    some = {
-        _DIGITS.sub(rb"\\d+", re.escape(literal)) for literal in literals if _DIGITS.search(literal) and literal.translate(None, SKELETON)
-    }
-    return re.compile(b"|".join(sorted(some)) or rb"(?!)")
+def _cleaned(raw: bytes) -> bytes:
+    """The text of a line without colours and the like, as it will be compared."""
+    return " ".join(line.text for line in lines(raw.decode("utf-8", "replace"))).encode("utf-8", "replace")
 
 
-def _patient(tried: dict[int, tuple[int, float]], number: int, share: float) -> bool:
+def _patient(tried: Tried, number: int, share: float) -> bool:
     """Is it worth another try to find the template in other words?"""
     count, most = tried.get(number, (0, 0.0))
     if count >= PATIENCE and share <= most:

@@ -8,6 +8,7 @@ from engine.diagnosis import Evidence, Match
 from engine.matching.evidence import Sign
 from engine.matching.index import Index
 from engine.matching.line import probability
+from engine.matching.size import TOLD, less
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,12 +34,13 @@ MAX_EVIDENCE = 12
 class Prose(NamedTuple):
     """What the prose of the input says: the issues that fit it, and how much of it reads like a person's text (0 to 1).
 
-    `outside` is how well it fits what is none of the issues.
+    `outside` is how well it fits what is none of the issues, `spread` how large the base is (see size.spread).
     """
 
     share: float = 0.0
     scores: tuple[ProseScore, ...] = ()
     outside: ProseScore | None = None
+    spread: float = 0.0
 
 
 def features(signs: Sequence[Sign], prose: Prose, issue: int) -> dict[str, float]:
@@ -58,7 +60,7 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
     if mine is None or prose.share <= 0.0:
         return {}
     other = max((s.total for s in prose.scores if s.issue != issue), default=0.0)
-    outside = prose.outside.total if prose.outside else 0.0
+    outside, elsewhere = (prose.outside.total, prose.outside.near) if prose.outside else (0.0, 0.0)
     same = max(0.0, (mine.sentence - SAME) / (1.0 - SAME))
     share = max(prose.share, same)
     return {
@@ -68,6 +70,7 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
         "outside": share * _ahead(outside, mine.total),
         "covered": share * mine.covered,
         "near": share * mine.near,
+        "elsewhere": share * elsewhere,
         "same": same,
         "words": share * min(mine.words, 8) / 8.0,
         "people": share,
@@ -98,7 +101,8 @@ def _match(index: Index, issue: int, signs: list[Sign], prose: Prose, weights: M
     row = index.issue(issue)
     found = features(signs, prose, issue)
     told = is_told(prose.share, found["strong"])
-    return Match(row.guide, row.name, row.title, round(probability(found, weights), 4), _evidence(signs, prose, issue), told=told)
+    confidence = less(probability(found, weights), TOLD * prose.spread * found.get("people", 0.0) * (1.0 - found["strong"]))
+    return Match(row.guide, row.name, row.title, round(confidence, 4), _evidence(signs, prose, issue), told=told)
 
 
 def is_told(share: float, strong: float) -> bool:
@@ -111,7 +115,7 @@ def _evidence(signs: Sequence[Sign], prose: Prose, issue: int) -> tuple[Evidence
     found = [s.evidence() for s in ordered if s.probability >= 0.2][:MAX_EVIDENCE]
     mine = next((s for s in prose.scores if s.issue == issue), None)
     if mine is not None and mine.likest and prose.share > 0.3:
-        found.append(Evidence(1, "", mine.likest, round(prose.share * mine.sentence, 4), kind="text"))
+        found.append(Evidence(1, "", mine.likest, round(prose.share * mine.sentence, 4), {}, kind="text"))
     return tuple(found)
 
 

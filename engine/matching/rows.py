@@ -18,7 +18,7 @@ MEASURED = 2
 
 
 class Word:
-    """A word of the base: its weight (see idf.weights), and the templates that have it."""
+    """A word of the base: its weight (see idf.weigher), and the templates that have it."""
 
     __slots__ = ("_members", "templates", "weight")
 
@@ -83,6 +83,11 @@ class TemplateRow:
         """Does it show its symptom, rather than say something about the lines that do?"""
         return self.role in ("log", "row")
 
+    @property
+    def pieces(self) -> list[bytes]:
+        """The template's literal pieces without the bytes of text.SKELETON, in order."""
+        return self._pieces.split(b"\n")
+
     def fits(self, skeleton: bytes) -> bool:
         """Are the literal pieces in a line of this skeleton, in order? If not, the line does not have the template word for word."""
         at = 0
@@ -121,7 +126,7 @@ class SymptomRow(NamedTuple):
 
 
 class IssueRow(NamedTuple):
-    """An issue as the index keeps it; `body` is what compile.summary wrote."""
+    """An issue as the index keeps it; `body` is what summary.summary wrote."""
 
     id: int
     guide: str
@@ -148,21 +153,16 @@ class Sentence(NamedTuple):
     norm: float
 
 
-def make_word(word: str, weight: float, templates: bytes) -> tuple[str, Word]:
-    """A word from its row."""
-    return word, Word(weight, integers(templates))
-
-
-def make_prose_word(word: str, weight: float, issues: bytes, sentences: bytes) -> tuple[str, ProseWord]:
-    """A word of prose from its row."""
-    pairs = integers(issues)
-    counts = {n: c / 10 for n, c in zip(pairs[::2], pairs[1::2], strict=True)}
-    return word, ProseWord(weight, counts, integers(sentences))
-
-
 def make_issue(number: int, guide: str, name: str, title: str, body: str) -> IssueRow:
-    """An issue from its row."""
-    return IssueRow(number, guide, name, title, json.loads(body))
+    """An issue from its row.
+
+    Raises:
+        ValueError: if the row holds something else.
+    """
+    data = json.loads(body)
+    if not isinstance(data, dict) or not data.keys() >= {"summary", "section", "causes", "tree"}:
+        raise ValueError("this is no issue")
+    return IssueRow(number, guide, name, title, data)
 
 
 def unpacked(pairs: str) -> dict[str, str]:
@@ -172,11 +172,6 @@ def unpacked(pairs: str) -> dict[str, str]:
         ValueError: if it is something else.
     """
     return dict(pair.split(WORD_END) for pair in pairs.split(PAIR_END)) if pairs else {}
-
-
-def make_sentence(number: int, issue: int, text: str, norm: float) -> tuple[int, Sentence]:
-    """A sentence with its number, from its row."""
-    return number, Sentence(issue, text, norm)
 
 
 def make_symptom(number: int, issue: int, text: str) -> SymptomRow:

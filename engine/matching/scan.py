@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from engine.diagnosis import Diagnosis
 from engine.matching.hits import Collector
 from engine.matching.segment import CHUNK, PROSE_LINES, Knowledge, Scanner, Segment
-from engine.matching.stretch import SEGMENT, Reader, Stretch, stretches
+from engine.matching.stretch import Reader, Stretch, starts, stretches, teacher, worth_sharing
 from engine.matching.text import Line, utf_16
 from engine.record import TYPE_CHECKING, NamedTuple
 
@@ -86,7 +86,7 @@ class Scan:
         if len(head) >= CHUNK:
             self._choose(head)
             size = os.path.getsize(each.path) if each.path and not encoding else 0
-            if self.jobs > 1 and size >= 2 * SEGMENT:
+            if self.jobs > 1 and worth_sharing(size):
                 self._shared(each, size, ends)
                 return
         self._alone(each.name, reader, ends)
@@ -113,9 +113,11 @@ class Scan:
 
     def _alone(self, name: str, reader: Reader, ends: bool) -> None:
         """Look at all stretches here, one after the other."""
-        before, first = self.size, True
-        for stretch in stretches(reader):
-            scanner = Scanner(self._knowledge, name)
+        before, first, lessons = self.size, True, teacher()
+        for number, stretch in enumerate(stretches(reader)):
+            if lessons.starts_round(number):
+                self._knowledge = self._knowledge._replace(lore=lessons.lore())
+            scanner = Scanner(self._knowledge, name, lessons.teaches(number))
             try:
                 for data, last in stretch:
                     scanner.look(data, whole=ends and (first or last), last=last)
@@ -124,8 +126,11 @@ class Scan:
             except KeyboardInterrupt:
                 self._rest(scanner, reader)
                 raise
-            self._add(scanner.close())
+            found = scanner.close()
+            lessons.learn(found)
+            self._add(found)
         self.size = before + reader.total
+        self._knowledge = self._knowledge._replace(lore=None)
 
     def _rest(self, scanner: Scanner, reader: Reader) -> None:
         """Reading was broken off: what was read counts, and what was found in it."""
@@ -137,10 +142,11 @@ class Scan:
         """Let other processes look at the stretches of a file."""
         from engine.matching.parallel import Crew
 
-        tasks = (Stretch(each.path or "", each.name, start, size, ends) for start in range(0, size, SEGMENT))
         assert self._anchors is not None
+        lessons = teacher()
         with Crew(self._knowledge, self._anchors, self.jobs) as crew:
-            for segment in crew.results(tasks):
+            tasks = (Stretch(each.path or "", each.name, at, size, ends, lessons.teaches(n)) for n, at in enumerate(starts(size)))
+            for segment in crew.results(tasks, lessons):
                 self._add(segment)
                 self.size += segment.size
                 self._tell()

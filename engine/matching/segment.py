@@ -5,7 +5,9 @@ Stretches are cut at fixed places, so what is found does not depend on who looks
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import repeat
 
 from engine.matching.hits import Collector
 from engine.matching.index import Index
@@ -14,19 +16,32 @@ from engine.matching.text import SKELETON, Line, decode, lines
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from engine.matching.lore import Kinds, Lore
     from engine.matching.quick import Quick
 
 CHUNK = 1 << 20
-"""Bytes that are read at a time; also how much of the beginning and of the end is looked at whole."""
+"""Bytes that are read at a time; an input with fewer is looked at whole."""
+ENDS = 256 << 10
+"""Bytes at the beginning and at the end of a large input that are looked at whole."""
 OVERLAP = 512
 """Bytes of a line longer than a chunk that two of its pieces share."""
 MAX_KINDS = 150_000
 """Kinds of lines that are remembered; if more than half of them may show something, further ones are not looked at."""
 PROSE_LINES = 80
+FAMILY, FEW, EVERY = 2, 4, 16
+"""Of kinds that are as one so many times as many first lines are given on, only a few where earlier stretches gave many, then one of every
+so many-th chunk."""
+MANY_KINDS = 64
+"""Of so many kinds that may show the same templates the first lines are given on, of more only the last."""
+MAX_HIT = 8192
+"""Bytes of a very long line that are looked at around a literal."""
 
 
 class Segment(NamedTuple):
-    """What a stretch shows; lines count from 1 at its beginning. `first` are its first lines, if it begins the input."""
+    """What a stretch shows; lines count from 1 at its beginning. `first` are its first lines, if it begins the input.
+
+    `kinds` is what it has to teach, if it was asked for.
+    """
 
     lines: int
     size: int
@@ -34,32 +49,40 @@ class Segment(NamedTuple):
     texts: list[tuple[int, str]]
     first: list[Line]
     truncated: bool
+    kinds: Kinds
 
 
 class Knowledge(NamedTuple):
-    """What lines are looked at with: the base's index, the weights of the logistic for a line, and the filter, if there is need of one."""
+    """What lines are looked at with: the base's index and the weights of the logistic for a line.
+
+    For large inputs also the filter, and what earlier stretches have found out by it.
+    """
 
     base: Index
     weights: Mapping[str, float]
     quick: Quick | None = None
+    lore: Lore | None = None
 
 
 class _Kind:
     """Lines that differ only in digits: the templates they may show, how many more to give on, how many were not, and the last of those."""
 
-    __slots__ = ("count", "left", "near", "number", "raw")
+    __slots__ = ("alike", "count", "first", "kinds", "left", "near", "number", "raw", "tracked")
 
-    def __init__(self, near: list[int], repeats: int) -> None:
-        self.near, self.left = near, repeats
-        self.count = 0
+    def __init__(self, near: tuple[int, ...], repeats: int, alike: bool = False, tracked: bool = True) -> None:
+        """`alike` of many kinds as one (see Quick.alike); `tracked` if the last of the lines has to be known, not only one of the last."""
+        self.near, self.left, self.alike, self.tracked = near, repeats, alike, tracked
+        self.count = self.kinds = self.first = 0
         self.number, self.raw = 0, b""
 
 
-_UNSEEN, _ONCE, _UNSURE = _Kind([], 1), _Kind([], 1), _Kind([], 1)
+_UNSEEN, _ONCE, _UNSURE = _Kind((), 1), _Kind((), 1), _Kind((), 1)
 """In the place of a kind not seen before, of one seen once, without a literal, and of one whose lines may still have one."""
 
 
-_BLANK = (_UNSEEN, _ONCE, _UNSURE)
+_BLANK = frozenset({_UNSEEN, _ONCE, _UNSURE})
+_Item = tuple[int, bytes, bytes]
+"""A line's number, the line, and what is left of it without SKELETON."""
 
 
 def _after(before: _Kind | None, key: bytes, raw: bytes, quick: Quick) -> _Kind | None:
@@ -72,31 +95,56 @@ def _after(before: _Kind | None, key: bytes, raw: bytes, quick: Quick) -> _Kind 
 class Scanner:
     """Looks at the chunks of one stretch."""
 
-    def __init__(self, knowledge: Knowledge, name: str = "") -> None:
-        """For an input of this name, empty where there is only one."""
-        self._knowledge, self._name = knowledge, name
+    def __init__(self, knowledge: Knowledge, name: str = "", teach: bool = False) -> None:
+        """For an input of this name, empty where there is only one; with `teach` what is found out about kinds of lines is told too."""
+        self._knowledge, self._name, self._teach = knowledge, name, teach
         self._collector = Collector(knowledge.base, knowledge.weights)
-        self._kinds: dict[bytes, _Kind | None] = {}
+        lore = knowledge.lore
+        self._kinds: dict[bytes, _Kind | None] = dict(lore.idle) if lore else {}
+        self._telling = lore.telling if lore else {}
+        self._late = bool(lore) and not teach
+        self._families: dict[tuple[int, ...], _Kind] = {}
         self._tried: dict[int, tuple[int, float]] = {}
         self._first: list[Line] = []
         self._number, self._size = 1, 0
+        self._chunk = 0
         self._truncated = self._open = self._full = False
 
     def look(self, data: bytes, whole: bool, last: bool = False) -> None:
         """Look at a chunk, which ends at the end of a line unless the line is longer, or it is the last."""
         self._open = last and not data.endswith(b"\n")
         self._size += len(data)
-        if whole or self._knowledge.quick is None:
+        quick = self._knowledge.quick
+        if quick is None:
             self._whole(data)
+        elif not whole:
+            self._between(data, quick)
+        elif last and self._number > 1:
+            at = data.rfind(b"\n", 0, max(0, len(data) - ENDS)) + 1
+            self._between(data[:at], quick)
+            self._whole(data[at:])
         else:
-            self._between(data, self._knowledge.quick)
+            at = data.find(b"\n", ENDS) + 1 or len(data)
+            self._whole(data[:at])
+            self._between(data[at:], quick)
 
     def close(self) -> Segment:
         """All that was found."""
         self._leftovers()
         self._collector.finish()
         truncated = self._truncated or self._collector.truncated
-        return Segment(self._number - 1 + self._open, self._size, self._collector.shown, self._collector.texts(), self._first, truncated)
+        found, kinds = self._collector, self._taught() if self._teach else {}
+        return Segment(self._number - 1 + self._open, self._size, found.shown, found.texts(), self._first, truncated, kinds)
+
+    def _taught(self) -> Kinds:
+        """What was found out beyond what had been known: also that a line which came near to templates shows none of them."""
+        known = self._knowledge.lore.idle if self._knowledge.lore else {}
+        tells = self._collector.tells
+        return {
+            key: kind.near if kind and (kind.alike or tells(kind.first)) else ()
+            for key, kind in self._kinds.items()
+            if kind not in _BLANK and key not in known and key not in self._telling
+        }
 
     def _whole(self, data: bytes) -> None:
         found = list(lines(decode(data), self._number, self._name))
@@ -107,47 +155,95 @@ class Scanner:
 
     def _between(self, data: bytes, quick: Quick) -> None:
         """Give on the first lines of each kind that may show something; this is passed by every line of a large input, so it is short."""
-        kept: list[tuple[int, bytes, _Kind]] = []
-        get, raws = self._kinds.get, data.split(b"\n")
-        for number, key in enumerate(data.translate(None, SKELETON).split(b"\n"), self._number):
-            kind = get(key, _UNSEEN)
+        keys = data.translate(None, SKELETON).split(b"\n")
+        kinds = list(map(self._kinds.get, keys, repeat(_UNSEEN)))
+        tally = Counter(kinds)
+        self._chunk += 1
+        sample = self._chunk % EVERY == 0
+        asked, told = set[_Kind](), list[_Kind]()
+        for kind, count in tally.items():
             if kind is None:
                 continue
             if kind.left:
-                for raw in quick.windows(raws[number - self._number]):
-                    self._take(number, raw, quick, kept)
+                asked.add(kind)
+            else:
+                kind.count += count
+                if kind.tracked or sample or not kind.number:
+                    told.append(kind)
+        if asked or told:
+            self._tell(asked, told, kinds, keys, data.split(b"\n"), sample, quick)
+        self._number += len(keys) - 1
+
+    def _tell(self, asked: set[_Kind], told: list[_Kind], kinds: list[_Kind | None], keys: list[bytes], raws: list[bytes], sample: bool,
+              quick: Quick) -> None:  # fmt: skip
+        """Of some kinds look at the lines, of others remember the last one."""
+        if told:
+            last = dict(zip(kinds, range(len(kinds)), strict=True))
+            for kind in told:
+                kind.number, kind.raw = self._number + last[kind], raws[last[kind]]
+            if sample:
+                self._give([(kind.number, kind.raw, kind) for kind in told if kind.alike])
+        self._take([(self._number + at, raws[at], keys[at]) for at, kind in enumerate(kinds) if kind in asked] if asked else [], quick)
+
+    def _take(self, some: list[_Item], quick: Quick) -> None:
+        """Decide which of these lines are given on; of a kind of which enough were, the last one so far is remembered."""
+        if any(len(raw) > MAX_HIT for _, raw, _ in some):
+            some = [(number, part, part.translate(None, SKELETON)) for number, raw, _ in some
+                    for part in ([raw] if len(raw) <= MAX_HIT else quick.windows(raw, MAX_HIT))]  # fmt: skip
+        asked = self._asked(some)
+        literals = quick.sift([some[at][1] for at in asked])
+        held = {at: literals[place] for place, at in enumerate(asked) if place in literals}
+        kept: list[tuple[int, bytes, _Kind]] = []
+        for at, (number, raw, key) in enumerate(some):
+            kind = self._kinds.get(key, _UNSEEN)
+            if kind in _BLANK:
+                kind = self._new(key, raw, quick, kind, held.get(at)) if at in asked or key in self._telling else None
+            if kind is None:
+                continue
+            if kind.left:
+                kind.left -= 1
+                kind.first = kind.first or number
+                kept.append((number, raw, kind))
             else:
                 kind.count += 1
-                kind.number, kind.raw = number, raws[number - self._number]
+                kind.number, kind.raw = number, raw
         self._give(kept)
-        self._number += len(raws) - 1
 
-    def _take(self, number: int, raw: bytes, quick: Quick, kept: list[tuple[int, bytes, _Kind]]) -> None:
-        """Keep a line that is to be given on; of a kind of which enough were, it is the last one so far."""
-        key = raw.translate(None, SKELETON)
-        kind = self._kinds.get(key, _UNSEEN)
-        if kind in _BLANK:
-            kind = self._new(key, raw, quick, kind)
-        if kind is None:
-            return
-        if kind.left:
-            kind.left -= 1
-            kept.append((number, raw, kind))
-        else:
-            kind.count += 1
-            kind.number, kind.raw = number, raw
+    def _asked(self, some: list[_Item]) -> dict[int, None]:
+        """The places of the lines whose literals have to be looked for: the first of each kind, and all of those that may differ."""
+        seen: set[bytes] = set()
+        asked: dict[int, None] = {}
+        for at, (_, _, key) in enumerate(some):
+            kind = self._kinds.get(key, _UNSEEN)
+            if kind in _BLANK and (kind is _UNSURE or key not in seen) and key not in self._telling:
+                seen.add(key)
+                asked[at] = None
+        return asked
 
-    def _new(self, key: bytes, raw: bytes, quick: Quick, before: _Kind | None) -> _Kind | None:
+    def _new(self, key: bytes, raw: bytes, quick: Quick, before: _Kind, literals: set[int] | None) -> _Kind | None:
         """Note a kind of line: None for one that no template is near to."""
         if self._full and before is _UNSEEN:
             self._truncated = True
             return None
-        near = quick.near(raw, self._tried)
-        kind = _Kind(near, quick.repeats(near)) if near else None
+        near = self._telling.get(key) or (quick.near(raw, literals, self._tried) if literals else ())
+        kind = self._kind(near, quick) if near else None
         if before is not _UNSEEN or self._room():
-            self._kinds[key] = kind if near is not None else _after(before, key, raw, quick)
+            self._kinds[key] = kind if near or literals else _after(before, key, raw, quick)
             return kind
         return None
+
+    def _kind(self, near: tuple[int, ...], quick: Quick) -> _Kind:
+        """A kind of lines that may show these templates; all kinds are one if these only count beside other lines."""
+        family = self._families.get(near)
+        if family is None:
+            alike = quick.alike(near)
+            left = FEW if alike and self._late else quick.repeats(near) * (FAMILY if alike else 1)
+            family = self._families[near] = _Kind(near, left, alike, not alike or quick.clearing(near))
+            return family
+        if family.alike:
+            return family
+        family.kinds += 1
+        return _Kind(near, quick.repeats(near) if family.kinds < MANY_KINDS else 0)
 
     def _room(self) -> bool:
         """Is there room to remember one more kind? Those that show nothing are forgotten first: they can be found out again."""
@@ -160,7 +256,7 @@ class Scanner:
 
     def _give(self, kept: list[tuple[int, bytes, _Kind]]) -> None:
         """Give on lines, each with the templates that it is to be compared with."""
-        found, near = list[Line](), dict[int, list[int]]()
+        found, near = list[Line](), dict[int, tuple[int, ...]]()
         for number, raw, kind in kept:
             found.extend(lines(raw.decode("utf-8", "replace"), number, self._name))
             near[number] = kind.near
@@ -168,7 +264,7 @@ class Scanner:
 
     def _leftovers(self) -> None:
         """Give on the last line of each kind that had more than were given on."""
-        for kind in self._kinds.values():
+        for kind in dict.fromkeys(self._kinds.values()):
             if kind is not None and kind.number:
                 self._collector.repeated[self._name, kind.number] = kind.count - 1
                 self._give([(kind.number, kind.raw, kind)])

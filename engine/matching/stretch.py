@@ -1,7 +1,7 @@
 """Cutting input into stretches at fixed places, at the end of a line wherever one is near.
 
-A stretch ends with the line that reaches over a multiple of SEGMENT, or, if that line has no end in sight, right there. So every stretch of
-a file can be found without reading those before it, and a stream is cut just so.
+A stretch ends with the line that reaches over a multiple of SEGMENT, or at first of LESSON, or, if that line has no end in sight, right
+there. So every stretch of a file can be found without reading those before it, and a stream is cut just so.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 
+from engine.matching.lore import Teacher
 from engine.matching.segment import CHUNK, OVERLAP, Knowledge, Scanner, Segment, chunks
 from engine.record import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 SEGMENT = 64 << 20
 """Bytes of a stretch."""
+LESSON = 8 << 20
+"""Bytes of each of the first stretches, until they make up a whole one: what they teach is known in the later ones."""
 
 Pieces = Iterator[tuple[bytes, bool]]
 """The chunks of a stretch, each with whether it is the last of the input."""
@@ -89,6 +92,30 @@ class Reader:
             self._size += len(data)
 
 
+def edge(position: int) -> int:
+    """Where the stretch that has come to this position ends."""
+    size = LESSON if position < SEGMENT else SEGMENT
+    return (position // size + 1) * size
+
+
+def starts(size: int) -> Iterator[int]:
+    """Where the stretches of a file of this size begin."""
+    position = 0
+    while position < size:
+        yield position
+        position = edge(position)
+
+
+def worth_sharing(size: int) -> bool:
+    """Are there enough stretches in a file of this size for several processes?"""
+    return size >= 3 * LESSON
+
+
+def teacher() -> Teacher:
+    """One for the stretches of an input."""
+    return Teacher(-(-SEGMENT // LESSON) - 1)
+
+
 def stretches(reader: Reader) -> Iterator[Pieces]:
     """The stretches of a stream, in order; each has to be read to its end before the next."""
     position, told = 0, b""
@@ -108,7 +135,7 @@ class _Cut:
         self.position, self.told = position, b""
 
     def pieces(self) -> Iterator[bytes]:
-        nominal = (self.position // SEGMENT + 1) * SEGMENT
+        nominal = edge(self.position)
         if self._given:
             yield self._given
         while self.position < nominal and (data := self._reader.read(min(CHUNK, nominal - self.position))):
@@ -140,13 +167,14 @@ def _marked(found: Iterator[bytes], reader: Reader) -> Pieces:
 
 
 class Stretch(NamedTuple):
-    """A stretch of a file: the multiple of SEGMENT that it begins after, the size of the file, and whether its ends are whole."""
+    """A stretch of a file: the edge that it begins after, the size of the file, whether its ends are whole, and whether it is to teach."""
 
     path: str
     name: str
     start: int
     size: int
     ends: bool
+    teach: bool = False
 
 
 def within(task: Stretch, knowledge: Knowledge) -> Segment:
@@ -160,7 +188,7 @@ def within(task: Stretch, knowledge: Knowledge) -> Segment:
         stream.seek(start)
         reader = Reader(stream, task.size - start)
         cut = _Cut(reader, start, told)
-        scanner = Scanner(knowledge, task.name)
+        scanner = Scanner(knowledge, task.name, task.teach)
         for at, (data, last) in enumerate(_marked(chunks(cut.pieces(), len(told)), reader)):
             scanner.look(data, whole=task.ends and ((at == 0 and task.start == 0) or last), last=last)
         return scanner.close()._replace(size=cut.position - start)

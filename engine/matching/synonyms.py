@@ -44,6 +44,11 @@ class Synonyms(NamedTuple):
         found = [stands for phrase, stands in self.inside.items() if phrase in lower]
         return f"{text} {' '.join(found)}" if found else text
 
+    def within(self, texts: Iterable[str]) -> Synonyms:
+        """With only those phrases that are in one of the texts: the same for these, and sooner looked through for each."""
+        whole = "\n".join(text.lower() for text in texts)
+        return self._replace(inside={phrase: stands for phrase, stands in self.inside.items() if phrase in whole})
+
     def apply(self, words: Iterable[str]) -> list[str]:
         """Each word replaced by the one that stands for it, if there is one."""
         return [self._one(word) for word in words]

@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 
 from engine.matching.index import Index
+from engine.matching.lore import Lore
 from engine.matching.quick import Quick
 from engine.matching.segment import Knowledge
 from engine.matching.stretch import within
@@ -28,8 +29,12 @@ def main() -> None:
         index = Index(connection)
         knowledge = Knowledge(index, weights, Quick(index, weights, anchors))
         while True:
-            pickle.dump(within(pickle.load(source), knowledge), sink, pickle.HIGHEST_PROTOCOL)  # noqa: S301
-            sink.flush()
+            told = pickle.load(source)  # noqa: S301
+            if isinstance(told, Lore):
+                knowledge = knowledge._replace(lore=told)
+            else:
+                pickle.dump(within(told, knowledge), sink, pickle.HIGHEST_PROTOCOL)
+                sink.flush()
 
 
 if __name__ == "__main__":

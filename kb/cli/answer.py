@@ -20,16 +20,18 @@ TOP = 3
 
 
 def answer(paths: tuple[str, ...], top: int = TOP, minimum: float | None = None, as_json: bool = False, color: str = "auto",
-           guides: tuple[Path, ...] = (), jobs: int | None = None) -> int:  # fmt: skip
+           guides: tuple[str | Path, ...] = (), jobs: int | None = None) -> int:  # fmt: skip
     """Match the inputs, print the answer; the exit code. Ctrl-C ends the reading: what was found so far is printed.
 
     Raises:
         UserError: if an input or a guide cannot be read.
     """
     if as_json and (len(paths) > 1 or any(os.path.isdir(path) for path in paths)):
+        from pathlib import Path
+
         from kb.cli.job import Job, run
 
-        return run(paths, Job("json", top, minimum, color, guides, jobs))
+        return run(paths, Job("json", top, minimum, color, tuple(map(Path, guides)), jobs))
     from engine.matching.match import Matcher
     from engine.matching.scan import Scan
 

@@ -31,21 +31,28 @@ def colored(choice: str, stream: TextIO | None = None) -> bool:
     return (stream or sys.stdout).isatty()
 
 
-def found_guides(extra: tuple[Path, ...]) -> Found:
-    """The guides in force.
+def found_guides(extra: tuple[str | Path, ...]) -> Found:
+    """The guides in force, or the index file that was named in their place.
 
     Raises:
-        UserError: if a directory named with `--guides` is missing.
+        UserError: if what was named with `--guides` is missing.
+        IndexFileError: if the index file cannot be used.
     """
     from engine.load.sources import find_guides
 
     for path in extra:
-        if not path.is_dir():
-            raise UserError(f"--guides {path}: there is no such folder; name a folder that holds a guide.yaml, or folders that do")
-    return find_guides(extra, os.environ.get("KB_GUIDES", ""))
+        if not os.path.lexists(path):
+            what = "name a folder that holds a guide.yaml, folders that do, or a file that kb compile wrote"
+            raise UserError(f"--guides {path}: there is no such folder; {what}")
+    found = find_guides(extra, os.environ.get("KB_GUIDES", ""))
+    if found.indexes:
+        from engine.indexfile import check
+
+        check(found)
+    return found
 
 
-def open_base(extra: tuple[Path, ...]) -> Base:
+def open_base(extra: tuple[str | Path, ...]) -> Base:
     """The base of all guides in force, from the cache where it is up to date; entries that were left out are told."""
     from engine.base import open_base
     from engine.places import cache_directory

@@ -29,6 +29,7 @@ COMMANDS = {
     "lint": ("kb.cli.lint", "Check knowledge files: file:line:col, what is wrong, what to write."),
     "test": ("kb.cli.test", "Match every issue's own examples and near misses."),
     "eval": ("kb.cli.evaluate", "Score the matcher on labelled cases."),
+    "compile": ("kb.cli.compile", "Write the base as one index file, to be shipped."),
     "export": ("kb.cli.export", "Write the knowledge as Markdown: one page, or a site."),
     "schema": ("kb.cli.schema", "Print the JSON Schema of a knowledge file."),
     "import": ("kb.cli.import_", "Turn a Markdown guide into YAML drafts."),
@@ -97,7 +98,9 @@ def cli(ctx: click.Context) -> Launch | None:
         ctx.exit(importlib.import_module("kb.cli.answer").answer(()))
     if sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown"):
         from kb.cli.app import Launch
+        from kb.cli.common import found_guides
 
+        found_guides(())
         return Launch()
     click.echo(ctx.get_help())
     return ctx.exit(Exit.USAGE)

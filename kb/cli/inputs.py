@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
 
+from engine.packed import PACKED, SNIFF, is_binary
 from engine.record import TYPE_CHECKING
 from kb.cli.errors import UserError, tell
 
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 
 HEAD = 4 << 20
 """Bytes of each input that `--why` looks at."""
-SNIFF = 4096
-MAGIC = (b"PK\x03\x04", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"%PDF-", b"SQLite format 3\x00")
-"""How archives, programs, pictures and databases begin."""
-PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
-"""How compressed files begin, see kb.cli.packed."""
 
 
 @contextmanager
@@ -134,17 +130,6 @@ def _peek(stream: BinaryIO, path: str) -> bytes:
 def _unreadable(path: str, error: OSError) -> UserError:
     reason = (error.strerror or str(error)).lower()
     return UserError(f"{path}: cannot be read ({reason}); name a text file, or - for standard input")
-
-
-def is_binary(sample: bytes) -> bool:
-    """Does a sample look like no text: a known magic number, a tenth of control bytes, a third that is no UTF-8, and not UTF-16?"""
-    if not sample or sample[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return False
-    if sample.startswith(MAGIC) or sample.decode("utf-8", "replace").count("\ufffd") > len(sample) / 3:
-        return True
-    wide = sample[1::2].count(0) > 0.8 * (len(sample) // 2) and sample[::2].count(0) < 0.05 * len(sample)
-    control = sum(sample.count(bytes((byte,))) for byte in (*range(8), *range(14, 27), *range(28, 32)))
-    return not wide and control > 0.1 * len(sample)
 
 
 def head(paths: Sequence[str]) -> bytes:

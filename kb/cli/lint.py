@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.errors import Exit, say, tell
+from kb.cli.errors import Exit, UserError, say, tell
 from kb.cli.knowledge import load, only
 from kb.cli.options import guides_option
 
@@ -29,7 +29,10 @@ def command(ctx: click.Context, directory: Path | None, guides: tuple[Path, ...]
     """  # noqa: D301
     from engine.lint import lint_guide
 
-    knowledge = load(only(directory, guides))
+    found = only(directory, guides)
+    if found.indexes:
+        raise UserError(f"{found.indexes[0]}: an index file has no YAML to check; name the folder that it was compiled from")
+    knowledge = load(found)
     complaints = list(knowledge.complaints)
     for guide in knowledge.guides:
         complaints.extend(lint_guide(guide, knowledge.sources))

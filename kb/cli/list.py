@@ -23,23 +23,22 @@ def command(as_json: bool, guides: tuple[Path, ...]) -> None:
       kb list
       kb list --json | jq -r .issues[].issue
     """  # noqa: D301
+    from engine.library import Library
     from engine.matching.text import clean
     from kb.cli.render import WIDTH
 
     with closing(open_base(guides)) as base:
-        rows = base.reader.issues()
+        rows = Library(base.reader).entries()
     if as_json:
-        issues = [
-            {"guide": r.guide, "section": r.body["section"], "issue": r.name, "title": r.title, "summary": r.body["summary"]} for r in rows
-        ]
+        issues = [{"guide": r.guide, "section": r.section, "issue": r.id, "title": r.title, "summary": r.summary} for r in rows]
         say_json({"format": 1, "issues": issues})
         return
-    width = max((len(r.name) for r in rows), default=0)
+    width = max((len(r.id) for r in rows), default=0)
     heading = ""
     for row in rows:
-        section = f"{row.guide}: {row.body['section']}"
+        section = f"{row.guide}: {row.section}"
         if section != heading:
             say(("\n" if heading else "") + section)
             heading = section
-        line = clean(f"  {row.name:{width}}  {row.title}")
+        line = clean(f"  {row.id:{width}}  {row.title}")
         say(line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…")

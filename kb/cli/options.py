@@ -13,14 +13,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def guides_option(command: F) -> F:
-    """`--guides DIR`, repeatable."""
+    """`--guides DIR|FILE`, repeatable."""
     return click.option(
         "--guides",
         "guides",
         multiple=True,
-        metavar="DIR",
+        metavar="DIR|FILE",
         type=click.Path(path_type=Path),
-        help="A guide, or a folder of guides, beside the bundled ones. Repeatable.",
+        help="A guide, or a folder of guides, beside the bundled ones (repeatable); or a file of `kb compile`, in place of all.",
     )(command)
 
 
@@ -38,10 +38,11 @@ def color_option(command: F) -> F:
 
 def complete_issue(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Issue ids that begin so, for the shell's completion."""
+    from engine.library import Library
     from kb.cli.common import open_base
 
     try:
         with closing(open_base(ctx.params.get("guides") or ())) as base:
-            return [row.name for row in base.reader.issues() if row.name.startswith(incomplete)]
+            return [entry.id for entry in Library(base.reader).entries() if entry.id.startswith(incomplete)]
     except Exception:  # completion must never print an error into the user's prompt
         return []

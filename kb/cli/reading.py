@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SMALL = 1 << 20
 """Bytes that are read before anyone looks for progress."""
-LARGE = 128 << 20
+LARGE = 48 << 20
 """Bytes of a file from which on it is shared among processes."""
 
 

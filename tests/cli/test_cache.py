@@ -218,7 +218,7 @@ def test_a_read_only_cache_directory_is_done_without(kb: Kb, log: str, small_bas
     assert (result.code, result.err) == (0, "")
 
 
-def test_a_touched_guide_costs_no_new_validation_and_a_changed_one_does(
+def test_a_touched_or_changed_issue_costs_no_new_index_and_a_changed_guide_does(
     kb: Kb, log: str, monkeypatch: pytest.MonkeyPatch, make_guide: Callable[..., Path]
 ) -> None:
     root = make_guide()
@@ -227,7 +227,10 @@ def test_a_touched_guide_costs_no_new_validation_and_a_changed_one_does(
     path = root / "all" / "replica-lost.yaml"
     os.utime(path, (1, 1))
     kb("match", "--guides", root, stdin=log)
+    path.write_text(path.read_text("utf-8").replace("A replica is lost", "A replica went astray"), "utf-8")
+    assert "went astray" in kb("list", "--guides", root).out
     assert times == []
-    path.write_text(path.read_text("utf-8") + "\n# more\n", "utf-8")
+    frame = root / "guide.yaml"
+    frame.write_text(frame.read_text("utf-8") + "\n# more\n", "utf-8")
     kb("match", "--guides", root, stdin=log)
     assert times == [1]

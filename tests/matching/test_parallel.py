@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.diagnosis import Diagnosis
-from engine.matching import scan, stretch
+from engine.matching import stretch
 from engine.matching.batch import Batch
 from engine.matching.match import Matcher
 from engine.matching.parallel import Crew
@@ -67,7 +67,7 @@ def test_each_stretch_by_itself_gives_the_same(
 ) -> None:
     size = 1_300_000
     monkeypatch.setattr(stretch, "SEGMENT", size)
-    monkeypatch.setattr(scan, "SEGMENT", size)
+    monkeypatch.setattr(stretch, "LESSON", size // 2)
     monkeypatch.setattr("engine.matching.parallel.Crew", Alone)
     data = log(5_000_000, seed, longest)
     path = tmp_path / "big.log"
@@ -85,14 +85,14 @@ def test_each_stretch_by_itself_gives_the_same(
 def test_processes_give_the_same(matcher: Matcher, tmp_path: Path) -> None:
     block = log(2_000_000, 3) + b"\n"
     path = tmp_path / "big.log"
-    path.write_bytes(block * (2 * stretch.SEGMENT // len(block) + 2))
+    path.write_bytes(block * (3 * stretch.LESSON // len(block) + 2))
     want = by_one(matcher, path.read_bytes())
     scan_ = Scan(matcher, jobs=2, progress=lambda each: seen.append(each.size))
     seen: list[int] = []
     with path.open("rb") as stream:
         scan_.read(Input("", stream, str(path)))
     assert scan_.diagnosis(0.0) == want
-    assert len(seen) == 3
+    assert len(seen) == 4
     assert seen[-1] == want.bytes
 
 
@@ -100,7 +100,7 @@ def test_the_processes_end_with_the_crew(matcher: Matcher) -> None:
     from engine.matching.anchors import Anchors
     from engine.matching.segment import Knowledge
 
-    with Crew(Knowledge(matcher.index, matcher.calibration.line), Anchors([b"ledger"], [[0]]), 2) as crew:
+    with Crew(Knowledge(matcher.index, matcher.calibration.line), Anchors([b"ledger"], [[0]], {}, {}), 2) as crew:
         workers = list(crew._workers)
         assert len(workers) == 2
     assert all(worker.returncode is not None for worker in workers)
@@ -110,7 +110,7 @@ def test_a_batch_tells_of_each_file_what_it_tells_of_it_alone(matcher: Matcher, 
     """Two files, large enough to be shared, and a small one, whose lines have the same numbers."""
     size = 1_300_000
     monkeypatch.setattr(stretch, "SEGMENT", size)
-    monkeypatch.setattr(scan, "SEGMENT", size)
+    monkeypatch.setattr(stretch, "LESSON", size // 2)
     monkeypatch.setattr("engine.matching.parallel.Crew", Alone)
     texts = {"a.log": log(3_000_000, 3), "b.log": log(3_000_000, 4), "c.log": SHOWN[0].format(n=7).encode()}
     for name, data in texts.items():

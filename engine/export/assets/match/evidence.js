@@ -2,6 +2,7 @@
 
 import { isEmbedded } from "./line.js";
 import { beyond, holds, meets, ofOneLine } from "./series.js";
+import { doubted } from "./size.js";
 import { getOr, lists, numbers, rounded } from "./tables.js";
 import { masked } from "./template.js";
 
@@ -64,7 +65,7 @@ export function signs(base, shown) {
     const sign = ["log", "row"].includes(row.role) ? signOf(base, row, base.symptoms[row.symptom], lines, shown) : null;
     if (sign) found.push(sign);
   }
-  return compete(oneALine(found));
+  return compete(base, oneALine(found));
 }
 
 function signOf(base, row, symptom, lines, shown) {
@@ -127,11 +128,11 @@ function rank(sign) {
   return [Number(!sign.symptom.weak && exact), Number(exact), power(sign) * sign.probability];
 }
 
-/** Discount each sign by the best rival of another issue on the same line. */
-function compete(found) {
+/** Discount each sign by the best rival of another issue on the same line, and by the size of the base. */
+function compete(base, found) {
   const byLine = new Map();
   for (const sign of found) getOr(byLine, sign.hit.line, () => []).push(sign);
-  return found.map((sign) => discounted(sign, byLine.get(sign.hit.line)));
+  return found.map((sign) => discounted(doubted(base, sign, byLine.get(sign.hit.line)), byLine.get(sign.hit.line)));
 }
 
 function discounted(sign, rivals) {

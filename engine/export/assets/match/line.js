@@ -1,6 +1,7 @@
 // One line against one template, as engine/matching/line.py judges it: features of the pair go into a small logistic.
 
 import { align, likest } from "./align.js";
+import { large } from "./size.js";
 import { isDigits, numbers, sets } from "./tables.js";
 import { tokens } from "./template.js";
 
@@ -123,21 +124,24 @@ function notCutOff(wanted, pairs, places, message) {
   return wanted.filter((_, at) => !got.has(at) && head <= at && at <= tail);
 }
 
-/** How many words say the opposite: a negation on one side only, or a telling word with another telling word in its place. */
+/** How much says the opposite: a negation on one side only, or a telling word with another in its place; the latter less in a large base. */
 function opposed(wanted, words, pairs, base) {
   const telling = (word) => !isDigits(word) && base.weightOf(word) >= numbers.line.TELLING;
   const negates = (some) => some.some((word) => sets.negators.has(word));
   const [first, last] = [pairs[0][1], pairs.at(-1)[1]];
-  let count = Number(negates(wanted) !== negates(words.slice(Math.max(0, first - 1), last + 1)));
+  const negated = Number(negates(wanted) !== negates(words.slice(Math.max(0, first - 1), last + 1)));
   const ends = [...pairs, [wanted.length, Math.min(words.length, last + 3)]];
-  let [t, w] = [-1, -1];
+  let [t, w, places, replaced] = [-1, -1, 0, 0];
   for (const [nextT, nextW] of ends) {
-    const lost = wanted.slice(t + 1, nextT).some(telling);
+    const lost = sum(wanted.slice(t + 1, nextT).filter(telling).map(base.weightOf));
     const between = lost ? words.slice(Math.max(w + 1, nextW - 3), Math.max(0, nextW)) : [];
-    if (between.some((word) => telling(word) && base.known(word) && !wanted.includes(word))) count++;
+    if (between.some((word) => telling(word) && base.known(word) && !wanted.includes(word))) [places, replaced] = [places + 1, replaced + lost];
     [t, w] = [nextT, nextW];
   }
-  return count;
+  const size = large(base);
+  if (!size || !places) return negated + places;
+  const part = Math.min(1, replaced / (numbers.line.OPPOSING * sum(wanted.map(base.weightOf))));
+  return negated + (1 - size) * places + size * numbers.line.REPLACED * part;
 }
 
 /** The logistic of the weighted features; features without a weight do not count. */

@@ -2,6 +2,7 @@
 
 import { asEvidence } from "./evidence.js";
 import { probability } from "./line.js";
+import { less, spread } from "./size.js";
 import { getOr, numbers, rounded } from "./tables.js";
 
 const NONE = { share: 0, scores: [], outside: null };
@@ -18,7 +19,8 @@ export function matches(base, signs, prose) {
 
 function match(base, issue, signs, prose) {
   const found = features(signs, prose, issue);
-  const confidence = rounded(probability(found, base.calibration.issue));
+  const doubt = numbers.size.TOLD * spread(base) * (found.people ?? 0) * (1 - found.strong);
+  const confidence = rounded(less(probability(found, base.calibration.issue), doubt));
   const told = prose.share >= numbers.rank.SURELY && found.strong < numbers.rank.SPEAKS;
   return { row: base.issues[issue], confidence, evidence: evidence(signs, prose, issue), told };
 }
@@ -53,6 +55,7 @@ function proseFeatures(prose, issue) {
     outside: share * ahead(prose.outside?.total ?? 0, mine.total),
     covered: share * mine.covered,
     near: share * mine.near,
+    elsewhere: share * (prose.outside?.near ?? 0),
     same,
     words: (share * Math.min(mine.words, 8)) / 8,
     people: share,

@@ -1,0 +1,33 @@
+"""Lines that are the same but for digits and hexadecimal, looked at as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.matching.rows import TemplateRow
+from engine.matching.text import Line
+
+Candidate = tuple[int, float, float]
+"""A template's number, the share of its weight that a line's words say, and that weight."""
+
+
+class Group:
+    """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
+
+    Many issues name the same line: with each goes the place of the first that has its text, which alone is looked for.
+    """
+
+    __slots__ = ("candidates", "exact", "following", "key", "line", "literal", "lower", "strange", "text")
+
+    def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
+        self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
+        self.candidates: tuple[Candidate, ...] = ()
+        self.literal: tuple[tuple[int, TemplateRow], ...] = ()
+        self.exact: set[int] = set()
+        self.strange = False
+
+
+def with_firsts(rows: Iterable[TemplateRow]) -> tuple[tuple[int, TemplateRow], ...]:
+    """The templates, each with the place of the first that has the same text and is judged alike."""
+    places: dict[tuple[str, bool], int] = {}
+    return tuple((places.setdefault((row.text, row.measured), at), row) for at, row in enumerate(rows))

@@ -1,0 +1,169 @@
+"""An issue compiled by itself: all that the index keeps of it, but for its numbers and for what depends on the other issues."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from engine.codec import dump
+from engine.matching.rows import MEASURED
+from engine.matching.rules import as_rule
+from engine.matching.summary import answers, summary
+from engine.matching.synonyms import Synonyms
+from engine.matching.text import SKELETON
+from engine.matching.words import prose_words
+from engine.model import Issue, Symptom
+from engine.record import NamedTuple
+from engine.template import Template, TemplateError, squeeze, tokens
+
+FIELD_WEIGHTS = {"title": 20, "text": 20, "phrase": 10, "quick": 15, "summary": 10, "cause": 10, "answer": 5, "why": 3, "log": 4}
+"""How much a word counts, in tenths, by where it stands in an issue, for prose."""
+SENTENCE_FIELDS = frozenset({"title", "text", "phrase", "quick", "cause"})
+
+TemplatePiece = tuple[int, str, int, str, str, bytes, str]
+"""Place of its symptom, role, strict, text, words, pieces, parts: see rows.TemplateRow."""
+
+
+class Prose(NamedTuple):
+    """Sentences with their words, each once, and how much each word counts in all, in tenths."""
+
+    sentences: list[tuple[str, list[str]]]
+    counts: dict[str, int]
+
+
+class Piece(NamedTuple):
+    """An issue compiled: what an answer prints of it, its symptoms and templates, the words of its documents, its prose.
+
+    `documents` are what the weights of words are read off: the words of its templates, and those of the other lines of each example and
+    near miss.
+    """
+
+    guide: str
+    section: str
+    name: str
+    title: str
+    summary: str
+    rank: float | None
+    body: str
+    library: str
+    symptoms: list[str]
+    templates: list[TemplatePiece]
+    documents: list[list[str]]
+    prose: Prose
+
+
+def piece(issue: Issue, synonyms: Synonyms) -> Piece:
+    """Compile an issue. Templates that cannot be parsed are left out: the linter names them."""
+    templates = [each for place, symptom in enumerate(issue.symptoms) for each in _templates(place, symptom)]
+    body = json.dumps(summary(issue), ensure_ascii=False)
+    return Piece(issue.guide, issue.section, issue.id, issue.title, issue.summary, issue.order, body, dump(issue),
+                 [json.dumps(_spec(symptom), ensure_ascii=False) for symptom in issue.symptoms],
+                 templates, list(_documents(issue, templates)), prose(fields(issue), synonyms))  # fmt: skip
+
+
+def _templates(place: int, symptom: Symptom) -> Iterator[TemplatePiece]:
+    for role, t in _parsed(symptom):
+        yield place, role, _strict(role, symptom), t.text, " ".join(_weighed(role, t)), skeleton_pieces(t), t.dumped()
+
+
+def _weighed(role: str, template: Template) -> Sequence[str]:
+    """The words of a template; of a row, whose numbers its header explains, no numbers."""
+    return template.words if role != "row" else [word for word in template.words if not word.isdigit()]
+
+
+def skeleton_pieces(template: Template) -> bytes:
+    """The literal pieces as they stand in the skeleton of a line (see text.SKELETON), one a line."""
+    literal = (part for part in template.parts if isinstance(part, str))
+    return b"\n".join(part.encode("utf-8", "replace").translate(None, SKELETON) for part in literal)
+
+
+def _strict(role: str, symptom: Symptom) -> int:
+    """Must it be there word for word, because its values or its number decide (MEASURED), or because the writer says so?"""
+    if role == "log" and (symptom.values or symptom.at_most):
+        return MEASURED
+    return int(role != "log" or symptom.exact or symptom.at_least > 1)
+
+
+def _spec(symptom: Symptom) -> dict[str, object]:
+    return {
+        "log": symptom.log,
+        "text": symptom.text,
+        "weak": symptom.strength == "weak",
+        "with": list(symptom.with_),
+        "unless": list(symptom.unless),
+        "cleared_by": list(symptom.cleared_by),
+        "exact": symptom.exact,
+        "at_least": symptom.at_least,
+        "values": [as_rule(values) for values in symptom.values],
+        "within": symptom.within,
+        "at_most": symptom.at_most,
+        "measured": [[each.role, each.log, [as_rule(values) for values in each.values]] for each in symptom.measured],
+    }
+
+
+def _parsed(symptom: Symptom) -> Iterator[tuple[str, Template]]:
+    """The symptom's templates with their roles: log or row, under, with, unless, cleared_by."""
+    texts = [("row" if symptom.under else "log", symptom.log)] if symptom.log else []
+    texts += [("under", t) for t in symptom.under]
+    texts += [("with", t) for t in symptom.with_] + [("unless", t) for t in symptom.unless]
+    for role, text in texts + [("cleared_by", t) for t in symptom.cleared_by]:
+        try:
+            yield role, Template.parse_row(text) if role == "row" else Template.parse(text)
+        except TemplateError:
+            continue
+
+
+def _documents(issue: Issue, templates: Iterable[TemplatePiece]) -> Iterator[list[str]]:
+    own = {word for _, role, _, _, words, _, _ in templates if role in ("log", "row") for word in words.split()}
+    yield sorted(own)
+    for example in (*issue.examples, *issue.near_misses):
+        if example.kind == "log":
+            yield sorted(set(tokens(squeeze(example.text.replace("\n", " "))[1])) - own)
+
+
+def fields(issue: Issue) -> Iterator[tuple[str, str]]:
+    """The texts of an issue that a person's words are compared with, each with the name of its field."""
+    yield "title", issue.title
+    if issue.heading:
+        yield "title", issue.heading
+    yield "summary", issue.summary
+    if issue.quick:
+        yield "quick", issue.quick.symptom
+    yield from _sayings(issue)
+    for cause in issue.causes.values():
+        yield "cause", cause.title
+        yield "why", cause.why
+    yield from (("answer", answer.answer) for answer in answers(issue.tree))
+
+
+def _sayings(issue: Issue) -> Iterator[tuple[str, str]]:
+    """How it shows, in people's words and in the words of logs."""
+    for symptom in issue.symptoms:
+        if symptom.text:
+            yield "text", symptom.text
+        elif symptom.log:
+            yield "log", " ".join(w for w in _words_of(symptom.log) if not w.isdigit())
+    yield from (("text", example.text) for example in issue.examples if example.kind == "text")
+    yield from (("phrase", phrase) for phrase in issue.phrases)
+
+
+def _words_of(template: str) -> tuple[str, ...]:
+    try:
+        return Template.parse(template).words
+    except TemplateError:
+        return ()
+
+
+def prose(texts: Iterable[tuple[str, str]], synonyms: Synonyms) -> Prose:
+    """Texts, each with the name of its field, as what a person's words are compared with."""
+    sentences: list[tuple[str, list[str]]] = []
+    counts: dict[str, int] = {}
+    texts = list(texts)
+    synonyms = synonyms.within(text for _, text in texts)
+    for field, text in texts:
+        words = synonyms.apply(prose_words(synonyms.phrases(text)))
+        for word in words:
+            counts[word] = counts.get(word, 0) + FIELD_WEIGHTS[field]
+        if field in SENTENCE_FIELDS and words:
+            sentences.append((text, list(dict.fromkeys(words))))
+    return Prose(sentences, counts)

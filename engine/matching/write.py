@@ -1,0 +1,192 @@
+"""Compiled issues written into an index, and taken out of it again."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from engine.matching import idf
+from engine.matching.order import free, tables
+from engine.matching.pieces import Piece, Prose
+from engine.matching.postings import ProseWords, Words
+from engine.matching.rows import integers
+from engine.matching.store import Numbers
+
+FEW = 2000
+"""So many templates are looked up one by one, more are read all together."""
+ORDERS = ("issue_ids", "issue_numbers", "template_ids", "template_numbers")
+
+
+class Writer:
+    """Puts issues into an index and takes them out. Nothing holds before `finish`."""
+
+    def __init__(self, into: sqlite3.Connection, *, fresh: bool) -> None:
+        """Into an empty database with the tables of an index, if it is `fresh`; else into an index that was finished.
+
+        Raises:
+            sqlite3.Error, ValueError, KeyError: if the index is damaged.
+        """
+        self._into, self._fresh = into, fresh
+        numbers: dict[str, array[int]] = {}
+        if not fresh:
+            rows = into.execute("SELECT name, data FROM numbers WHERE name IN ('lengths', 'sentences', 'prose_n')")
+            numbers = {name: integers(data) for name, data in rows}
+        self._lengths = array("I") if fresh else numbers["lengths"]
+        self._sentences = array("I") if fresh else numbers["sentences"]
+        self._prose = ProseWords(into, array("I") if fresh else numbers["prose_n"], fresh=fresh)
+        self._words = Words(into, fresh=fresh)
+        self._documents = 0 if fresh else int(self._meta("documents"))
+        self._new: set[int] = set()
+        self._templates = _Ids(into, "template", fresh=fresh)
+        self._symptoms = _Ids(into, "symptom", fresh=fresh)
+
+    def _meta(self, key: str) -> str:
+        (value,) = self._into.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(value)
+
+    def add(self, issue: int, piece: Piece, complaints: Iterable[str] = ()) -> None:
+        """Put an issue in, under an id that is free; `complaints` are kept with it."""
+        self._rows(issue, piece)
+        documents = json.dumps(piece.documents, ensure_ascii=False)
+        kept = (
+            issue,
+            piece.section,
+            piece.rank,
+            documents,
+            json.dumps(list(piece.prose.counts), ensure_ascii=False),
+            json.dumps(list(complaints)),
+        )
+        self._into.execute("INSERT INTO kept VALUES (?,?,?,?,?,?)", kept)
+        self._words.count(piece.documents, 1)
+        self._documents += len(piece.documents)
+        self.add_prose(issue, piece.prose)
+
+    def _rows(self, issue: int, piece: Piece) -> None:
+        into = self._into
+        into.execute("INSERT INTO issue VALUES (?,?,?,?,?)", (issue, piece.guide, piece.name, piece.title, piece.body))
+        into.execute("INSERT INTO library_issue VALUES (?,?,?,?)", (issue, piece.section, piece.summary, piece.library))
+        symptoms = self._symptoms.take(len(piece.symptoms))
+        into.executemany("INSERT INTO symptom VALUES (?,?,?)", [(n, issue, spec) for n, spec in zip(symptoms, piece.symptoms, strict=True)])
+        templates = self._templates.take(len(piece.templates))
+        numbered = [(n, symptoms[symptom], issue, *rest) for n, (symptom, *rest) in zip(templates, piece.templates, strict=True)]
+        into.executemany("INSERT INTO template VALUES (?,?,?,?,?,?,?,?,?)", numbered)
+        self._new.update(templates)
+        for n, each in zip(templates, piece.templates, strict=True):
+            # A row of a table is found by its header, not by its words.
+            self._words.add(n, each[4].split() if each[1] != "row" else ())
+
+    def add_prose(self, issue: int, prose: Prose) -> None:
+        """Put the prose of an issue, or of what is outside the guides, under an id whose prose is free."""
+        missing = issue + 1 - len(self._lengths)
+        self._lengths.extend([0] * missing)
+        self._sentences.extend([0, 0] * missing)
+        self._lengths[issue] = sum(prose.counts.values())
+        self._prose.add(issue, prose.counts)
+        first = self._room(issue, len(prose.sentences))
+        self._sentences[2 * issue + 1] = len(prose.sentences)
+        rows = [(first + n, issue, text, self._prose.sentence(first + n, words)) for n, (text, words) in enumerate(prose.sentences)]
+        self._into.executemany("INSERT INTO sentence VALUES (?,?,?,?)", rows)
+
+    def _room(self, issue: int, count: int) -> int:
+        """Where so many sentences of an issue begin: in the place of its former ones if they fit there, else behind all others."""
+        if count > self._sentences[2 * issue + 1]:
+            ends = map(int.__add__, self._sentences[::2], self._sentences[1::2])
+            self._sentences[2 * issue] = max(ends, default=0)
+        return self._sentences[2 * issue]
+
+    def remove(self, issue: int) -> None:
+        """Take an issue out.
+
+        Raises:
+            sqlite3.Error, ValueError, TypeError: if what the index has of it is damaged.
+        """
+        into = self._into
+        documents, prose = into.execute("SELECT documents, prose FROM kept WHERE issue = ?", (issue,)).fetchone()
+        held = json.loads(documents)
+        self._words.count(held, -1)
+        self._documents -= len(held)
+        rows = into.execute("SELECT id, words FROM template WHERE issue = ?", (issue,)).fetchall()
+        self._words.remove(frozenset(n for n, _ in rows), {word for _, words in rows for word in words.split()})
+        self._templates.give(n for n, _ in rows)
+        self._symptoms.give(n for (n,) in into.execute("SELECT id FROM symptom WHERE issue = ?", (issue,)))
+        first, count = self._sentences[2 * issue : 2 * issue + 2]
+        self._prose.remove(issue, range(first, first + count), json.loads(prose))
+        self._lengths[issue] = 0
+        into.execute("DELETE FROM sentence WHERE id >= ? AND id < ?", (first, first + count))
+        for table in ("template", "symptom"):
+            into.execute(f"DELETE FROM {table} WHERE issue = ?", (issue,))  # noqa: S608
+        into.execute("DELETE FROM issue WHERE id = ?", (issue,))
+        for table in ("library_issue", "kept"):
+            into.execute(f"DELETE FROM {table} WHERE issue = ?", (issue,))  # noqa: S608
+
+    def finish(self, order: Sequence[int]) -> None:
+        """Write what depends on all issues. `order` are the ids of the issues in order, and last that of what is outside the guides."""
+        self._words.flush()
+        self._prose.flush()
+        of_issue = _templates_of(self._into)
+        templates = [template for issue in order for template in of_issue.get(issue, ())]
+        numbers: dict[str, array[int] | array[float]] = dict(zip(ORDERS, (*tables(order), *tables(templates)), strict=True))
+        numbers["weights"] = weights = self._weights(templates)
+        numbers["totals"] = array("I", [min(round(100 * weight), 0xFFFFFFFF) for weight in weights])
+        numbers |= {"lengths": self._lengths, "sentences": self._sentences, "prose_n": self._prose.n}
+        rows = [(name, data.tobytes()) for name, data in numbers.items()]
+        self._into.executemany("INSERT OR REPLACE INTO numbers VALUES (?,?)", rows)
+        meta = {"documents": self._documents, "issues": len(order), "prose_words": sum(map(bool, self._prose.n))}
+        self._into.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", [(key, str(value)) for key, value in meta.items()])
+
+    def _weights(self, templates: Sequence[int]) -> array[float]:
+        """The weight of each template, the sum of its words'; read anew only of those whose words weigh another than before."""
+        known = self._kept_weights()
+        missing = [template for template in templates if template not in known]
+        weight = idf.weigher(self._documents)
+        if len(missing) > FEW:
+            rows = self._into.execute("SELECT id, words FROM template").fetchall()
+            of_word: Mapping[str, float] = {word: weight(n) for word, n in self._into.execute("SELECT word, n FROM word")}
+        else:
+            rows = [self._into.execute("SELECT id, words FROM template WHERE id = ?", (template,)).fetchone() for template in missing]
+            asked = {word for _, words in rows for word in words.split()}
+            counts = (self._into.execute("SELECT word, n FROM word WHERE word = ?", (word,)).fetchone() for word in asked)
+            of_word = {word: weight(n) for word, n in counts}
+        get = of_word.__getitem__
+        known |= {template: idf.total(dict.fromkeys(words.split()), get) for template, words in rows}
+        return array("d", map(known.__getitem__, templates))
+
+    def _kept_weights(self) -> dict[int, float]:
+        """The weights, by id, of templates for which nothing has changed."""
+        if self._fresh or self._documents != int(self._meta("documents")):
+            return {}
+        numbers = Numbers(self._into)
+        known = dict(zip(numbers.templates.each(), numbers.weights, strict=True))
+        for template in self._words.reweighed() | self._new:
+            known.pop(template, None)
+        return known
+
+
+def _templates_of(into: sqlite3.Connection) -> dict[int, list[int]]:
+    """The ids of the templates of each issue, rising."""
+    found: dict[int, list[int]] = {}
+    for issue, template in into.execute("SELECT issue, id FROM template ORDER BY issue, id"):
+        found.setdefault(issue, []).append(template)
+    return found
+
+
+class _Ids:
+    """The ids of a table: given out from the least free one on, rising within an issue."""
+
+    def __init__(self, into: sqlite3.Connection, table: str, *, fresh: bool) -> None:
+        self._next = 0
+        self._used = None if fresh else {n for (n,) in into.execute(f"SELECT id FROM {table}")}  # noqa: S608
+
+    def take(self, count: int) -> list[int]:
+        if self._used is None:
+            self._next += count
+            return list(range(self._next - count, self._next))
+        found = free(self._used, count)
+        self._used.update(found)
+        return found
+
+    def give(self, ids: Iterator[int] | Iterable[int]) -> None:
+        if self._used is not None:
+            self._used.difference_update(ids)

@@ -1,0 +1,87 @@
+"""Slots: what may stand where a template varies, and what of a line one takes.
+
+Every shape is made of bounded pieces, so that no input can make it backtrack without end.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from engine.record import NamedTuple
+
+SLOT_TYPES = ("int", "number", "size", "hex", "word", "path", "host", "rest")
+MAX_SLOT = 300
+"""The longest text, in characters, that a slot takes."""
+
+_MASK = r"<[\w -]{1,30}>|\{\w{1,30}\}|\$\{?\w{1,30}\}?|\[(?:[A-Z]{4,12}|[a-z]{4,12})\]|[xX*#]{2,30}|[NX]{1,8}|…|\.{3}"
+SHAPES: dict[str, str] = {
+    "int": rf"[+-]?\d{{1,20}}|{_MASK}",
+    "number": rf"[+-]?\d[\d,_]{{0,30}}(?:\.\d{{1,20}})?(?:[eE][+-]?\d{{1,3}})?|{_MASK}",
+    "size": rf"\d[\d,]{{0,30}}(?:\.\d{{1,20}})? ?(?:[kKmMgGtT](?:i?[bB]|i)?|[bB])?|{_MASK}",
+    "hex": rf"(?:0x)?[0-9a-fA-F][0-9a-fA-F-]{{0,63}}|{_MASK}",
+    "word": r"\w[\w.\-]{0,199}",
+    "path": r"[^\s\"'<>|,;]{1,300}",
+    "host": r"[\w.\-:\[\]*]{1,255}",
+}
+
+
+class Slot(NamedTuple):
+    """A part that varies. `type` is one of SLOT_TYPES, or "" for any text; the name `_` is not kept."""
+
+    name: str
+    type: str = ""
+
+
+@lru_cache(maxsize=len(SHAPES) + 2)
+def _shape(kind: str) -> re.Pattern[str] | None:
+    """What a slot of this type takes; None for any text. Compiled when it is first needed."""
+    return re.compile(SHAPES[kind]) if kind in SHAPES else None
+
+
+@lru_cache(maxsize=1)
+def _mask() -> re.Pattern[str]:
+    return re.compile(_MASK)
+
+
+def masked(value: str) -> bool:
+    """Is it what people write in place of a value that they keep to themselves: `N`, `XXXX`, `***`, `<pid>`, `[redacted]`?
+
+    Slots for numbers take it, so that such a paste matches; it is no value to be filled in anywhere.
+    """
+    return _mask().fullmatch(value) is not None
+
+
+def before(slot: Slot, line: str, at: int) -> str | None:
+    """The value of a slot that stands before the first literal, which begins at `at`."""
+    head = line[max(0, at - MAX_SLOT) : at]
+    shape = _shape(slot.type)
+    if shape is None:
+        return head.lstrip() or None
+    for start in range(max(head.rfind(" "), head.rfind("\t")) + 1, len(head)):
+        if shape.fullmatch(head, start):
+            return head[start:]
+    return None
+
+
+def take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tuple[str, int] | None:
+    """The value of a slot that begins at `at` and where the match goes on, after `literal` if there is one."""
+    shape = _shape(slot.type)
+    if literal is None:
+        if shape is None:
+            value = line[at : at + MAX_SLOT].strip()
+            return (value, min(len(line), at + MAX_SLOT)) if value or slot.type == "rest" else None
+        found = shape.match(line, at)
+        return (found.group().rstrip(".:"), found.end()) if found else None
+    if shape is None:
+        end = lower.find(literal, at + 1, at + MAX_SLOT + len(literal))
+        return (line[at:end].strip(), end + len(literal)) if end > at else None
+    found = shape.match(line, at)
+    if found is None:
+        return None
+    end = lower.rfind(literal, at + 1, found.end() + len(literal))
+    while end > at:
+        if shape.fullmatch(line, at, end):
+            return line[at:end], end + len(literal)
+        end = lower.rfind(literal, at + 1, end + len(literal) - 1)
+    return None

@@ -1,0 +1,26 @@
+"""Files compiled by several processes are those compiled by one; a helper that dies is done without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.compiling import crew
+from engine.load import find_guides
+from engine.load.guide import open_frame
+from engine.matching.compile import synonyms_of
+
+
+def test_helpers_give_what_one_process_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = [open_frame(origin.directory) for origin in find_guides().origins]
+    synonyms = synonyms_of(frame.guide for frame in frames if frame.guide)
+    alone = crew.entries(frames, synonyms)
+    assert [len(each) for each in alone] == [len(frame.files.issues) for frame in frames]
+    monkeypatch.setattr(crew, "SHARE", 8)
+    monkeypatch.setattr(crew, "_processors", lambda: 3)
+    assert crew.entries(frames, synonyms) == alone
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    assert crew.entries(frames[:1], synonyms) == alone[:1]
+    monkeypatch.setattr("sys.executable", str(Path("/no/such/python")))
+    assert crew.entries(frames[:1], synonyms) == alone[:1]
