@@ -28,6 +28,6 @@ class Group:
 
 
 def with_firsts(rows: Iterable[TemplateRow]) -> tuple[tuple[int, TemplateRow], ...]:
-    """The templates, each with the place of the first that has the same text."""
-    places: dict[str, int] = {}
-    return tuple((places.setdefault(row.text, at), row) for at, row in enumerate(rows))
+    """The templates, each with the place of the first that has the same text and is judged alike."""
+    places: dict[tuple[str, bool], int] = {}
+    return tuple((places.setdefault((row.text, row.measured), at), row) for at, row in enumerate(rows))

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.matching import line as scoring
 from engine.matching.group import Candidate, Group, with_firsts
+from engine.matching.headed import Tables
 from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
 from engine.matching.shown import Hit, Shown
 from engine.matching.size import large
 from engine.matching.text import SKELETON, Line
-from engine.template import squeeze, tokens
+from engine.template import Found, squeeze, tokens
 
 BLOCK = 400
 """Lines whose words are looked up together."""
@@ -59,6 +60,7 @@ class Collector:
         self.repeated: dict[tuple[str, int], int] = {}
         self._groups: dict[bytes, Group] = {}
         self._texts: dict[str, int] = {}
+        self._tables = Tables(index)
 
     def add(self, lines: Iterable[Line], near: Mapping[int, Sequence[int]] | None = None) -> None:
         """Look at lines, in order.
@@ -136,6 +138,8 @@ class Collector:
             rows = (self.index.template(number) for number in whole[group.key])
             group.literal = with_firsts(row for row in rows if row.fits(group.key))
         for group, line, text, lower in work:
+            if self._tables:
+                self._rows(line, text, lower)
             self._exact(group, line, text, lower)
 
     def _find_candidates(self, groups: list[Group], near: Mapping[int, Sequence[int]] | None) -> None:
@@ -185,13 +189,24 @@ class Collector:
                 found = row.template.find(text, lower)
                 if found is not None and message < 0:
                     message = moved(line, text)
-                hits.append(self._hit(line, text, scoring.score_of(found, row.weight, text, message, line.quiet)) if found else None)
+                hits.append(self._hit(line, text, self._score(row, found, text, message, line)) if found else None)
             else:
                 hits.append(hits[first])
             hit = hits[first]
             if hit is not None:
                 group.exact.add(row.id)
                 self._show(row, hit)
+                if row.role == "under":
+                    self._tables.header(row, line.number, hit.score.slots)
+
+    def _score(self, row: TemplateRow, found: Found, text: str, message: int, line: Line) -> scoring.Score:
+        """The score of a line that has a template; that the line is quiet does not matter where its value is what proves."""
+        return scoring.score_of(found, row.weight, text, message, line.quiet and not row.measured)
+
+    def _rows(self, line: Line, text: str, lower: str) -> None:
+        """Rows of the tables that are open here: they are the whole line, and their header's words speak for them."""
+        for row, found, weight in self._tables.rows(line.number, text, lower):
+            self._show(row, self._hit(line, text, scoring.score_of(found, weight, text, 0, quiet=False)))
 
     def _hit(self, line: Line, text: str, score: scoring.Score) -> Hit:
         return Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file)

@@ -1,5 +1,6 @@
 // Which templates which lines show, as engine/matching/hits.py finds out: candidates by shared words, then a closer look.
 
+import { Tables } from "./headed.js";
 import { goesOn, joined, moved } from "./join.js";
 import { exact, features, fuzzy, likeliest, probability, scoreOf } from "./line.js";
 import { getOr, numbers, patterns } from "./tables.js";
@@ -17,6 +18,7 @@ export class Collector {
     this.truncated = false;
     this.groups = new Map();
     this.pieces = new Map();
+    this.tables = new Tables(base);
   }
 
   /** Look at lines, in order. */
@@ -63,6 +65,7 @@ export class Collector {
     }
     for (const group of fresh) this.#findCandidates(group);
     for (const [group, line, text, lower] of work) {
+      if (this.tables.open.size) this.#rows(line, text, lower);
       for (const row of group.literal) this.#exact(row, group, line, text, lower);
     }
   }
@@ -119,7 +122,15 @@ export class Collector {
     const found = row.template.find(text, lower);
     if (!found) return;
     group.exact.add(row.id);
-    this.#show(row, line, text, scoreOf(found, row.weight, text, moved(line, text), line.quiet));
+    this.#show(row, line, text, scoreOf(found, row.weight, text, moved(line, text), line.quiet && !row.measured));
+    if (row.role === "under") this.tables.header(row, line.number, found.slots);
+  }
+
+  /** Rows of the tables that are open here: they are the whole line, and their header's words speak for them. */
+  #rows(line, text, lower) {
+    for (const [row, found, weight] of this.tables.rows(line.number, text, lower)) {
+      this.#show(row, line, text, scoreOf(found, weight, text, 0, false));
+    }
   }
 
   #show(row, line, text, score) {
