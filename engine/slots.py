@@ -85,3 +85,9 @@ def take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tup
             return line[at:end], end + len(literal)
         end = lower.rfind(literal, at + 1, end + len(literal) - 1)
     return None
+
+
+def longer(literal: str, line: str, lower: str, at: int, end: int) -> tuple[str, int] | None:
+    """As `take` for a slot of any text whose literal was found to end at `end`: with the next place of the literal."""
+    found = lower.find(literal, end - len(literal) + 1, at + MAX_SLOT + len(literal))
+    return (line[at:found].strip(), found + len(literal)) if found > at else None

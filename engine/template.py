@@ -11,11 +11,13 @@ import re
 from functools import lru_cache
 
 from engine.record import NamedTuple
-from engine.slots import MAX_SLOT, SHAPES, SLOT_TYPES, Slot, before, masked, take
+from engine.slots import MAX_SLOT, SHAPES, SLOT_TYPES, Slot, before, longer, masked, take
 
 __all__ = ["MAX_SLOT", "MAX_STARTS", "SLOT_TYPES", "Found", "Slot", "Template", "TemplateError", "masked", "squeeze", "tokens"]
 
 ONLY_SLOTS = "no fixed text, only slots"
+MAX_TURNS = 12
+"""How often a slot of any text is made longer because what follows does not fit."""
 MAX_STARTS = 8
 """How many places in a line are tried as the start of a template."""
 
@@ -162,14 +164,27 @@ class Template(NamedTuple):
 
     def _slots_from(self, index: int, line: str, lower: str, at: int, slots: dict[str, str]) -> int | None:
         """Where the parts from the slot at `index` on end, the first of them beginning at `at`; their values are put into `slots`."""
-        parts = self.parts
+        parts, turns = self.parts, list[tuple[int, int, int, dict[str, str]]]()
+        left = MAX_TURNS
         while index < len(parts):
-            slot = parts[index]
+            slot, literal = parts[index], str(parts[index + 1]) if index + 1 < len(parts) else None
             assert isinstance(slot, Slot)
-            literal = parts[index + 1] if index + 1 < len(parts) else None
-            step = take(slot, str(literal) if literal is not None else None, line, lower, at)
-            if step is None or not _keep(slots, slot, step[0]):
-                return None
+            step = take(slot, literal, line, lower, at)
+            if step is not None and literal is not None and slot.type not in SHAPES:
+                turns.append((index, at, step[1], dict(slots)))
+            while step is None or not _keep(slots, slot, step[0]):
+                if not turns or not left:
+                    return None
+                # Any text may also end at a later place; the last such slot is tried first.
+                left -= 1
+                index, at, end, held = turns.pop()
+                slots.clear()
+                slots.update(held)
+                slot, literal = parts[index], str(parts[index + 1])
+                assert isinstance(slot, Slot)
+                step = longer(literal, line, lower, at, end)
+                if step is not None:
+                    turns.append((index, at, step[1], held))
             at, index = step[1], index + 2
         return at
 

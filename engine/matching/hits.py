@@ -117,6 +117,7 @@ class Collector:
 
     def _block(self, block: list[Line], near: Mapping[int, Sequence[int]] | None) -> None:
         fresh: list[Group] = []
+        more: list[tuple[Group, str]] = []
         work: list[tuple[Group, Line, str, str]] = []
         for at, line in enumerate(block):
             text, lower = squeeze(line.text)
@@ -128,8 +129,10 @@ class Collector:
                     continue
                 group = self._groups[key] = Group(key, line, text, lower, [] if near else block[at + 1 : at + JOIN])
                 fresh.append(group)
-            elif near:
+            elif near is not None:
                 self._same[line.number] = group.line.number
+            elif group.says_more(lower, self.index.numerals()):
+                more.append((group, lower))
             work.append((group, line, text, lower))
         self._find_candidates(fresh, near)
         whole = {group.key: [number for number, share, _ in group.candidates if share >= WHOLE] for group in fresh}
@@ -137,6 +140,8 @@ class Collector:
         for group in fresh:
             rows = (self.index.template(number) for number in whole[group.key])
             group.literal = with_firsts(row for row in rows if row.fits(group.key))
+        for group, lower in more:
+            self._extend(group, lower)
         for group, line, text, lower in work:
             if self._tables:
                 self._rows(line, text, lower)
@@ -151,6 +156,17 @@ class Collector:
                 group.candidates = tuple(self.candidates(found, group.strange))
             else:
                 group.candidates = tuple(self._said_of(near[group.line.number], set(found)))
+
+    def _extend(self, group: Group, lower: str) -> None:
+        """Look for the templates that a further line says in all lines of its group."""
+        words = list(dict.fromkeys(tokens(lower)))[: scoring.MAX_TOKENS]
+        self.index.load_words(words)
+        whole = [number for number, share, _ in self.candidates(words, group.strange) if share >= WHOLE]
+        self.index.load_templates(whole)
+        rows = [row for _, row in group.literal]
+        known = {row.id for row in rows}
+        rows += (row for row in map(self.index.template, whole) if row.id not in known and row.fits(group.key))
+        group.literal = with_firsts(rows)
 
     def candidates(self, words: Iterable[str], strange: bool = True) -> list[Candidate]:
         """The templates of which these words say enough to be worth a look, the best first; `strange` if one of them may be a slip."""

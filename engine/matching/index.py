@@ -36,6 +36,7 @@ class Index(Store):
         self._synonyms: Synonyms | None = None
         self._prose_n: array[int] | None = None
         self._complete = False
+        self._numerals: frozenset[str] | None = None
 
     # words
 
@@ -71,6 +72,14 @@ class Index(Store):
         if not self._complete:
             self._words = dict(self.rows("word, n, templates FROM word WHERE word", None, self._word))
             self._complete = True
+
+    def numerals(self) -> frozenset[str]:
+        """The numbers that templates have as words."""
+        if self._numerals is None:
+            self._numerals = frozenset(
+                word for (word,) in self.query("SELECT word FROM word WHERE word >= '0' AND word < ':'") if word.isdigit()
+            )
+        return self._numerals
 
     # templates and symptoms
 

@@ -46,6 +46,7 @@ export class Collector {
 
   #block(block) {
     const fresh = [];
+    const more = [];
     const work = [];
     for (const [at, line] of block.entries()) {
       const [text, lower] = squeeze(line.text);
@@ -56,18 +57,43 @@ export class Collector {
           this.truncated = true;
           continue;
         }
-        group = { key, line, text, lower, following: block.slice(at + 1, at + numbers.hits.JOIN), exact: new Set() };
+        group = { key, line, text, lower, following: block.slice(at + 1, at + numbers.hits.JOIN), exact: new Set(), grown: 0 };
         group.blanks = lower.split(" ").length - 1;
         this.groups.set(key, group);
         fresh.push(group);
-      }
+      } else if (this.#newNumbers(group, lower)) more.push([group, lower]);
       work.push([group, line, text, lower]);
     }
     for (const group of fresh) this.#findCandidates(group);
+    for (const [group, other] of more) this.#extend(group, other);
     for (const [group, line, text, lower] of work) {
       if (this.tables.open.size) this.#rows(line, text, lower);
       for (const row of group.literal) this.#exact(row, group, line, text, lower);
     }
+  }
+
+  /** Does a further line of a group say numbers that the base knows and no earlier line said? */
+  #newNumbers(group, lower) {
+    this.numerals ??= new Set([...this.base.words.keys()].filter((word) => /^[0-9]+$/.test(word)));
+    group.numbers ??= this.#numbers(group.lower);
+    const found = [...this.#numbers(lower)].filter((number) => !group.numbers.has(number));
+    if (!found.length || group.grown >= numbers.hits.MAX_GROWN) return false;
+    group.grown++;
+    for (const number of found) group.numbers.add(number);
+    return true;
+  }
+
+  #numbers(lower) {
+    return new Set((lower.match(/\p{Nd}+/gu) ?? []).filter((number) => this.numerals.has(number)));
+  }
+
+  /** Templates with these numbers are looked for in the group's lines too. */
+  #extend(group, lower) {
+    const found = [...new Set(tokens(lower))].slice(0, numbers.line.MAX_TOKENS);
+    const whole = this.#candidates(found, group.strange).filter(([, share]) => share >= numbers.hits.WHOLE);
+    const known = new Set(group.literal);
+    const rows = whole.map(([number]) => this.base.templates[number]);
+    group.literal.push(...rows.filter((row) => !known.has(row) && this.#fits(row, group.key)));
   }
 
   #findCandidates(group) {

@@ -122,13 +122,34 @@ export class Template {
   /** Where the parts from a slot on end, the first of them beginning at `at`; null if they do not fit. */
   #slotsFrom(index, line, lower, at, slots) {
     const { parts } = this;
+    const turns = [];
+    let left = numbers.template.MAX_TURNS;
     for (; index < parts.length; index += 2) {
-      const step = take(parts[index], parts[index + 1] ?? null, line, lower, at);
-      if (!step || !keep(slots, parts[index], step[0])) return null;
+      let slot = parts[index];
+      const literal = parts[index + 1] ?? null;
+      let step = take(slot, literal, line, lower, at);
+      if (step && literal !== null && !shapes[slot.type]) turns.push([index, at, step[1], new Map(slots)]);
+      while (!step || !keep(slots, slot, step[0])) {
+        if (!turns.length || !left) return null;
+        left--;
+        const [turn, from, end, held] = turns.pop();
+        [index, at] = [turn, from];
+        slots.clear();
+        for (const [name, value] of held) slots.set(name, value);
+        slot = parts[index];
+        step = longer(parts[index + 1], line, lower, at, end);
+        if (step) turns.push([index, at, step[1], held]);
+      }
       at = step[1];
     }
     return at;
   }
+}
+
+/** As `take` for a slot of any text whose literal was found to end at `end`: with the next place of the literal. */
+function longer(literal, line, lower, at, end) {
+  const found = findWithin(lower, literal, end - literal.length + 1, at + numbers.template.MAX_SLOT + literal.length);
+  return found > at ? [line.slice(at, found).trim(), found + literal.length] : null;
 }
 
 /** Note a slot's value; false if the same name already took another one. */
