@@ -39,7 +39,7 @@ def ways(messages: Path, bases: Path | None, quick: bool) -> Mapping[str, Callab
     return {
         **{name: lambda name=name: scale.tables(messages, size, bases, (name,)) for name in scale.TABLES},  # type: ignore[misc]
         "hostile": lambda: hostile.tables(quick),
-        "peers": lambda: peers.tables(8 if quick else 200, 1 if quick else 3),
+        "peers": lambda: peers.tables(8, 1, 12) if quick else peers.tables(200),
         "accuracy": lambda: accuracy.tables(messages, (1000,) if quick else (1000, 10_000), 100 if quick else 2000, bases),
     }
 

@@ -27,12 +27,16 @@ KB = (sys.executable, "-m", "kb")
 
 
 class Command(NamedTuple):
-    """A command; `stdin` is a file that it reads, `feed` another command whose output it reads, `env` is added to the environment."""
+    """A command; `stdin` is a file that it reads, `feed` another command whose output it reads, `env` is added to the environment.
+
+    After `limit` seconds, if not 0, it is killed; its status is then negative.
+    """
 
     args: Sequence[str]
     stdin: Path | None = None
     feed: Sequence[str] = ()
     env: Mapping[str, str] = {}
+    limit: float = 0.0
 
 
 class Run(NamedTuple):
@@ -46,7 +50,7 @@ class Run(NamedTuple):
 
 def timed(command: Command, watch: bool = False) -> Run:
     """One run of a command, its output thrown away; with `watch` the memory of its children is looked at too."""
-    asked = [[*command.args], str(command.stdin or ""), [*command.feed], {**command.env}, watch]
+    asked = [[*command.args], str(command.stdin or ""), [*command.feed], {**command.env}, command.limit, watch]
     starter = (sys.executable, "-m", "benchmarks.timing")
     found = subprocess.run(starter, input=json.dumps(asked), capture_output=True, text=True, cwd=ROOT, env=ENVIRONMENT, check=True)
     return Run(*json.loads(found.stdout))
@@ -63,8 +67,13 @@ def _run(command: Command, watch: bool) -> Run:
         if feeder and feeder.stdout:
             feeder.stdout.close()
         watcher = _Watcher(child.pid) if watch else None
+        timer = threading.Timer(command.limit, child.kill) if command.limit else None
+        if timer:
+            timer.start()
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - start
+        if timer:
+            timer.cancel()
         child.returncode = os.waitstatus_to_exitcode(status)
         tree = watcher.end() if watcher else 0
     if feeder:
@@ -121,8 +130,8 @@ def _resident(pid: int) -> int:
 
 def main() -> None:
     """Run the command that is asked for."""
-    args, stdin, feed, env, watch = json.load(sys.stdin)
-    json.dump(_run(Command(args, Path(stdin) if stdin else None, feed, env), watch), sys.stdout)
+    args, stdin, feed, env, limit, watch = json.load(sys.stdin)
+    json.dump(_run(Command(args, Path(stdin) if stdin else None, feed, env, limit), watch), sys.stdout)
 
 
 if __name__ == "__main__":

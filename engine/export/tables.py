@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from types import ModuleType
 
-from engine import fill, template, wording
+from engine import fill, slots, template, wording
 from engine.export.patterns import SPACES, javascript
 from engine.matching import conditions, evidence, hits, join, line, match, proof, prose, rank, series, size, text, words
 
@@ -27,7 +27,7 @@ _PATTERNS = {
     "control": (text, "_CONTROL"),
     "break": (text, "_ESCAPED_BREAK"),
     "token": (template, "_TOKEN"),
-    "mask": (template, "_MASK"),
+    "mask": (slots, "_MASK"),
     "markup": (prose, "_MARKUP"),
     "machine": (prose, "_MACHINE"),
     "output": (prose, "_OUTPUT"),
@@ -41,7 +41,7 @@ _LISTS = {"written_out": (text, "_WRITTEN_OUT"), "suffixes": (words, "_SUFFIXES"
 
 def tables() -> dict[str, object]:
     """All of it as JSON takes it; the same engine gives the same, in the same order."""
-    shapes = {kind: javascript(pattern) for kind, pattern in vars(template)["_SHAPES"].items()}
+    shapes = {kind: javascript(pattern) for kind, pattern in vars(slots)["_SHAPES"].items()}
     return {
         "numbers": {module.__name__.rpartition(".")[2]: _numbers(module) for module in _NUMBERS},
         "sets": {name: _sorted(vars(module)[constant]) for name, (module, constant) in _SETS.items()},

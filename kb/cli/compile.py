@@ -34,8 +34,8 @@ def command(ctx: click.Context, directory: Path | None, output: Path, alone: boo
     \b
     Examples:
       kb compile -o base.kbx
-      kb compile my-guides -o base.kbx && kb match --guides base.kbx error.log
-      kb compile my-guides --only -o mine.kbx
+      kb compile kb/guides -o base.kbx
+      kb compile kb/guides --only -o mine.kbx
       KB_GUIDES=/srv/base.kbx kb match error.log
 
     Exit codes: 0 written, 1 written but an entry was left out, 2 bad usage or FILE cannot be written.
