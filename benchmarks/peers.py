@@ -41,6 +41,7 @@ SAMPLE = {"re": 400, "rapidfuzz": 60, "sec": 20_000}
 LIMIT = 300.0
 """Seconds after which lnav is killed."""
 SLOTS = {"int": r"-?\d+", "hex": r"(?:0x)?[0-9a-fA-F]+", "word": r"\S+", "path": r"\S+", "host": r"\S+", "rest": r".*"}
+_SLOT = re.compile(r"(?<!\{)(\{[a-z_][a-z0-9_]*(?::[a-z]+)?\})(?=\}\}|[^}]|$)")
 Answers = Callable[[str], str | None]
 """What a way names as the first issue of a text."""
 
@@ -62,17 +63,17 @@ def knowledge(guides: Sequence[Guide]) -> Knowledge:
                 Template.parse(text)
             except TemplateError:
                 continue
-            pieces = re.split(r"(\{[^{}]*\})", text)
+            pieces = [piece.replace("{{", "{").replace("}}", "}") for piece in _SLOT.split(text)]
             longest = max(pieces[::2], key=len).strip()
             if len(longest) > 3:
                 literals[longest].add(issue.id)
-            patterns.append((re.compile("".join(map(_as_regex, pieces))), issue.id))
+                patterns.append((re.compile("".join(map(_as_regex, pieces))), issue.id))
     return Knowledge({text: frozenset(issues) for text, issues in literals.items()}, patterns)
 
 
 def _as_regex(piece: str) -> str:
     """A piece of a template as a regular expression."""
-    if not piece.startswith("{"):
+    if not _SLOT.fullmatch(piece):
         return re.escape(piece)
     return SLOTS.get(piece.strip("{}").rpartition(":")[2], r".+?")
 
