@@ -11,6 +11,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from engine.failure import IndexFileError
+
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
@@ -25,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         outcome = _run(asked)
-    except (ValueError, OSError) as error:
+    except (IndexFileError, ValueError, OSError) as error:
         sys.stderr.write(f"kb.fleet: {' '.join(str(error).split())}\n")
         return USAGE
     except ModuleNotFoundError as error:

@@ -93,3 +93,23 @@ def test_no_module_needs_spark_to_be_imported(python: object, name: str) -> None
     script = f"import sys\nsys.modules['pyspark'] = sys.modules['pyarrow'] = None\nimport {name}\nprint('ok')"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert done.stdout == b"ok\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "say what to match"),
+        (["--logs", "x", "--table", "y"], "say what to match"),
+        (["--table", "logs"], "--line FIELD --source FIELD"),
+        (["--logs", "x", "--format", "json"], "line='message'"),
+        (["--logs", "x", "--index", __file__], "no index that"),
+        (["--logs", "x", "--guides", "/nowhere"], "there is no such folder"),
+    ],
+)
+def test_what_cannot_be_is_said_before_spark_starts(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from kb.fleet import main
+
+    assert main([*arguments, "--out", "answers"]) == 2
+    heard = capsys.readouterr()
+    assert said in heard.err
+    assert (heard.out, heard.err.count("\n")) == ("", 1)
