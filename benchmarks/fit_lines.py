@@ -31,6 +31,8 @@ LINE_FEATURES = (
 OPPOSED = -12.0
 """What an opposite counts at least: the examples hold too few, and a confident wrong answer is worse than none. Changed copies that happen
 to say the opposite are left out of the fit."""
+EMBEDDED = -8.0
+"""What it counts at least that a message only stands within information or a web address, for the same reason."""
 STRANGER = 4.0
 """What a template counts that a line of nothing known comes near, in the fit for lines."""
 FALLING = ("opposed", "embedded", "misfit", "lost")
@@ -53,7 +55,7 @@ def fit_lines(index: Index, guides: Sequence[Guide], cases: Iterable[Case]) -> d
         if case.label == "none" and case.kind == "log":
             for each in lines(case.text):
                 examples.extend(_strangers(collector, each))
-    return fit(examples, LINE_FEATURES, ridge=0.3, floors=RISING, ceilings={"opposed": OPPOSED})
+    return fit(examples, LINE_FEATURES, ridge=0.3, floors=RISING, ceilings={"opposed": OPPOSED, "embedded": EMBEDDED})
 
 
 def _line_examples(collector: Collector, each: Line, rng: random.Random) -> Iterator[Example]:
@@ -113,7 +115,7 @@ def _exact(collector: Collector, each: Line) -> dict[int, dict[str, float]]:
     text, lower = squeeze(each.text)
     for number in _candidates(collector, each):
         row = collector.index.template(number)
-        score = exact(row.template, row.weight, text, lower, each.message, each.quiet)
+        score = exact(row.template, row.weight, text, lower, each.message, each.quiet and not row.measured)
         if score is not None:
             found[number] = score.features()
     return found
@@ -124,6 +126,7 @@ def _features(collector: Collector, number: int, each: Line) -> dict[str, float]
     text, lower = squeeze(each.text)
     _candidates(collector, each)
     collector.index.load_words(row.template.words)
-    score = exact(row.template, row.weight, text, lower, each.message, each.quiet)
+    quiet = each.quiet and not row.measured
+    score = exact(row.template, row.weight, text, lower, each.message, quiet)
     score = score or fuzzy(row.template, collector.weight_of, collector.known, text, lower, each.message, each.quiet)
     return score.features()
