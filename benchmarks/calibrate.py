@@ -72,10 +72,10 @@ NONE_WEIGHT = 0.5
 """What a case of none.jsonl counts, so that what is known and what is not come about as often as people bring them."""
 SILENCE = 0.95
 """The share of logs that are nothing known on which the threshold must keep silent."""
-SILENCE_TOLD = 0.9
+SILENCE_TOLD = 0.85
 """The same for questions that are nothing known. Nearly half of the questions here are such ones, and close look-alikes at that; of those
 that people ask a troubleshooting base, a tenth is a good guess. A sure answer that is wrong costs more than a missing one."""
-LOWEST = 35
+LOWEST = 33
 """No threshold is lower than this, in per cent: what is wrong twice as often as right is no answer."""
 GOALS = {False: SILENCE, True: SILENCE_TOLD}
 
@@ -249,7 +249,8 @@ def cross_validated(judged: Sequence[Judged]) -> list[Folded]:
 def _answer(each: Judged, weights: dict[str, float]) -> Folded:
     scored = sorted(((probability(f, weights), issue) for issue, f in each.features.items()), reverse=True)
     first = each.features[scored[0][1]] if scored else {"strong": 0.0}
-    told = rank.is_told(first.get("people", 0.0), first["strong"])
+    share = first.get("people", 0.0) / max(1e-9, 1.0 - first["strong"])
+    told = rank.is_told(share, first["strong"])
     return Folded(Outcome(each.case, tuple(f"{issue}={p:.4f}" for p, issue in scored[:8]), scored[0][0] if scored else 0.0), told)
 
 

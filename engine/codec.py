@@ -97,8 +97,8 @@ def _decoder(kind: Any) -> Decoder:
     if origin is Literal:
         return _one_of(arguments)
     if origin in (types.UnionType, Union):
-        (inner,) = (each for each in arguments if each is not type(None))
-        decode = _decoder(inner)
+        kinds = [each for each in arguments if each is not type(None)]
+        decode = _decoder(kinds[0]) if len(kinds) == 1 else _either(kinds)
         return lambda data, at: None if data is None else decode(data, at)
     if origin is tuple:
         return _tuple(arguments[0]) if arguments[1:] == (Ellipsis,) else _fixed(arguments)
@@ -118,6 +118,16 @@ def _scalar(kind: type) -> Decoder:
         if isinstance(data, str) and _SURROGATE.search(data):
             raise _wrong(at, "half a character")
         return data
+
+    return decode
+
+
+def _either(kinds: list[type]) -> Decoder:
+    """One of several types of which each is a text, a number or the like."""
+    scalars = {kind: _scalar(kind) for kind in kinds}
+
+    def decode(data: Any, at: str) -> Any:
+        return scalars.get(type(data), scalars[kinds[0]])(data, at)
 
     return decode
 

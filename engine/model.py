@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.complaint import NOWHERE, Complaint, Place
-from engine.pages import Does, Likelihood, Part, Reference, Risk, Section, Source, Strength
+from engine.pages import Does, Likelihood, Part, Reference, Risk, Role, Section, Source, Strength
 
 FORMAT_VERSION = 1
 """The newest version of the knowledge format that this program reads."""
@@ -20,10 +20,12 @@ __all__ = [
     "Cause",
     "Check",
     "Complaint",
+    "Does",
     "Example",
     "Guide",
     "Issue",
     "Likelihood",
+    "Measured",
     "Neighbour",
     "Part",
     "Place",
@@ -31,6 +33,7 @@ __all__ = [
     "Quick",
     "Reference",
     "Risk",
+    "Role",
     "Section",
     "SharedQuestion",
     "Source",
@@ -44,7 +47,8 @@ __all__ = [
 class Values:
     """What one slot's values do over the lines that match a template.
 
-    `of` and `by` name slots. `factor`, `share`, `limit` and `at_least` are None where the writer left the default.
+    `of`, `by` and `per` name slots. `factor`, `share`, `limit` and `at_least` are None where the writer left the default. `limit` is a
+    number, one with a unit (`1.5GiB`), or the name of another slot; `unit` is that of values that are printed without one.
     """
 
     of: str
@@ -52,13 +56,29 @@ class Values:
     by: str | None = None
     factor: float | None = None
     share: float | None = None
-    limit: float | None = None
+    limit: float | str | None = None
     at_least: int | None = None
+    unit: str | None = None
+    per: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A template of `with`, `unless` or `cleared_by` whose lines count only for what their values do."""
+
+    role: Role
+    log: str
+    values: tuple[Values, ...]
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """How an issue shows: a `log` template, or a `text` in a person's words; exactly one of the two is not None."""
+    """How an issue shows: a `log` template, or a `text` in a person's words; exactly one of the two is not None.
+
+    With `under`, `log` is a row of the table below a line that one of these templates fits, at most `within` lines below it. Of the
+    templates in `with_`, `unless` and `cleared_by` some are `measured`.
+    """
 
     log: str | None = None
     text: str | None = None
@@ -69,6 +89,10 @@ class Symptom:
     exact: bool = False
     at_least: int = 1
     values: tuple[Values, ...] = ()
+    under: tuple[str, ...] = ()
+    within: int | None = None
+    at_most: int | None = None
+    measured: tuple[Measured, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
 
 

@@ -15,10 +15,10 @@ MAX_SLOT = 300
 """The longest text, in characters, that a slot takes."""
 
 _MASK = r"<[\w -]{1,30}>|\{\w{1,30}\}|\$\{?\w{1,30}\}?|\[(?:[A-Z]{4,12}|[a-z]{4,12})\]|[xX*#]{2,30}|[NX]{1,8}|…|\.{3}"
-_SHAPES: dict[str, str] = {
+SHAPES: dict[str, str] = {
     "int": rf"[+-]?\d{{1,20}}|{_MASK}",
     "number": rf"[+-]?\d[\d,_]{{0,30}}(?:\.\d{{1,20}})?(?:[eE][+-]?\d{{1,3}})?|{_MASK}",
-    "size": rf"\d[\d,]{{0,30}}(?:\.\d{{1,20}})? ?(?:[kKmMgGtT](?:i?[bB])?|[bB])?|{_MASK}",
+    "size": rf"\d[\d,]{{0,30}}(?:\.\d{{1,20}})? ?(?:[kKmMgGtT](?:i?[bB]|i)?|[bB])?|{_MASK}",
     "hex": rf"(?:0x)?[0-9a-fA-F][0-9a-fA-F-]{{0,63}}|{_MASK}",
     "word": r"\w[\w.\-]{0,199}",
     "path": r"[^\s\"'<>|,;]{1,300}",
@@ -33,10 +33,10 @@ class Slot(NamedTuple):
     type: str = ""
 
 
-@lru_cache(maxsize=len(_SHAPES) + 2)
+@lru_cache(maxsize=len(SHAPES) + 2)
 def _shape(kind: str) -> re.Pattern[str] | None:
     """What a slot of this type takes; None for any text. Compiled when it is first needed."""
-    return re.compile(_SHAPES[kind]) if kind in _SHAPES else None
+    return re.compile(SHAPES[kind]) if kind in SHAPES else None
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +70,7 @@ def take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tup
     if literal is None:
         if shape is None:
             value = line[at : at + MAX_SLOT].strip()
-            return (value, min(len(line), at + MAX_SLOT)) if value else None
+            return (value, min(len(line), at + MAX_SLOT)) if value or slot.type == "rest" else None
         found = shape.match(line, at)
         return (found.group().rstrip(".:"), found.end()) if found else None
     if shape is None:
@@ -85,3 +85,9 @@ def take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tup
             return line[at:end], end + len(literal)
         end = lower.rfind(literal, at + 1, end + len(literal) - 1)
     return None
+
+
+def longer(literal: str, line: str, lower: str, at: int, end: int) -> tuple[str, int] | None:
+    """As `take` for a slot of any text whose literal was found to end at `end`: with the next place of the literal."""
+    found = lower.find(literal, end - len(literal) + 1, at + MAX_SLOT + len(literal))
+    return (line[at:found].strip(), found + len(literal)) if found > at else None

@@ -11,10 +11,13 @@ import re
 from functools import lru_cache
 
 from engine.record import NamedTuple
-from engine.slots import MAX_SLOT, SLOT_TYPES, Slot, before, masked, take
+from engine.slots import MAX_SLOT, SHAPES, SLOT_TYPES, Slot, before, longer, masked, take
 
 __all__ = ["MAX_SLOT", "MAX_STARTS", "SLOT_TYPES", "Found", "Slot", "Template", "TemplateError", "masked", "squeeze", "tokens"]
 
+ONLY_SLOTS = "no fixed text, only slots"
+MAX_TURNS = 12
+"""How often a slot of any text is made longer because what follows does not fit."""
 MAX_STARTS = 8
 """How many places in a line are tried as the start of a template."""
 
@@ -64,6 +67,15 @@ class Template(NamedTuple):
         """
         return _parse(text)
 
+    @staticmethod
+    def parse_row(text: str) -> Template:
+        """Read a template that stands for a whole row of a table, see `whole`: it may be all slots.
+
+        Raises:
+            TemplateError: as `parse`, but for fixed text, which it does without.
+        """
+        return _parse(text, row=True)
+
     def dumped(self) -> str:
         """As JSON, for `loaded`."""
         parts = [part if isinstance(part, str) else list(part) for part in self.parts]
@@ -81,12 +93,16 @@ class Template(NamedTuple):
         return Template(text, slots, tuple(words), tuple(shape))
 
     def find(self, line: str, lower: str) -> Found | None:
-        """The first place in `line` where the template stands word for word; None if there is none.
+        """The first place in `line` where the template stands word for word; None if there is none. A `rest` at its end may be empty.
 
         `line` has single spaces (see `squeeze`), `lower` is the same in lower case and of the same length.
         """
         first = self.parts[0]
         literal = first if isinstance(first, str) else str(self.parts[1])
+        last = self.parts[-1]
+        if isinstance(last, Slot) and last.type == "rest":
+            # So that the blank before an empty rest is there, which no line ends with.
+            line, lower = line + " ", lower + " "
         at = lower.find(literal)
         if at < 0 or not self._has_literals(lower, at):
             return None
@@ -98,6 +114,23 @@ class Template(NamedTuple):
                 return found
             at = lower.find(literal, at + 1)
         return None
+
+    def whole(self, line: str, lower: str) -> Found | None:
+        """The line as one row, from its first character to its last; None if it is not that. `line` and `lower` as in `find`."""
+        slots: dict[str, str] = {}
+        last = self.parts[-1]
+        size = len(line)
+        if isinstance(last, Slot) and last.type == "rest":
+            line, lower = line + " ", lower + " "
+        at = index = 0
+        if isinstance(self.parts[0], str):
+            if not lower.startswith(self.parts[0]):
+                return None
+            at, index = len(self.parts[0]), 1
+        end = self._slots_from(index, line, lower, at, slots)
+        if end is None or (end < size and (isinstance(last, str) or last.type in SHAPES)):
+            return None
+        return Found(0, min(end, size), slots)
 
     def _has_literals(self, lower: str, at: int) -> bool:
         """Do the literal pieces stand in order from `at` on? Sooner asked than every slot tried."""
@@ -124,17 +157,36 @@ class Template(NamedTuple):
             if _inside_word(lower, at, parts[0][0]):
                 return None
             at += len(parts[0])
-        while index < len(parts):
-            slot = parts[index]
-            assert isinstance(slot, Slot)
-            literal = parts[index + 1] if index + 1 < len(parts) else None
-            step = take(slot, str(literal) if literal is not None else None, line, lower, at)
-            if step is None or not _keep(slots, slot, step[0]):
-                return None
-            at, index = step[1], index + 2
-        if isinstance(parts[-1], str) and parts[-1][-1].isalnum() and at < len(lower) and lower[at].isalnum():
+        end = self._slots_from(index, line, lower, at, slots)
+        if end is None or (isinstance(parts[-1], str) and parts[-1][-1].isalnum() and end < len(lower) and lower[end].isalnum()):
             return None
-        return Found(start, at, slots)
+        return Found(start, min(end, len(line.rstrip())), slots)
+
+    def _slots_from(self, index: int, line: str, lower: str, at: int, slots: dict[str, str]) -> int | None:
+        """Where the parts from the slot at `index` on end, the first of them beginning at `at`; their values are put into `slots`."""
+        parts, turns = self.parts, list[tuple[int, int, int, dict[str, str]]]()
+        left = MAX_TURNS
+        while index < len(parts):
+            slot, literal = parts[index], str(parts[index + 1]) if index + 1 < len(parts) else None
+            assert isinstance(slot, Slot)
+            step = take(slot, literal, line, lower, at)
+            if step is not None and literal is not None and slot.type not in SHAPES:
+                turns.append((index, at, step[1], dict(slots)))
+            while step is None or not _keep(slots, slot, step[0]):
+                if not turns or not left:
+                    return None
+                # Any text may also end at a later place; the last such slot is tried first.
+                left -= 1
+                index, at, end, held = turns.pop()
+                slots.clear()
+                slots.update(held)
+                slot, literal = parts[index], str(parts[index + 1])
+                assert isinstance(slot, Slot)
+                step = longer(literal, line, lower, at, end)
+                if step is not None:
+                    turns.append((index, at, step[1], held))
+            at, index = step[1], index + 2
+        return at
 
 
 def squeeze(line: str) -> tuple[str, str]:
@@ -163,7 +215,7 @@ def _keep(slots: dict[str, str], slot: Slot, value: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _parse(text: str) -> Template:
+def _parse(text: str, row: bool = False) -> Template:
     parts: list[str | Slot] = []
     literal, at, start = "", 0, 0
     while at < len(text):
@@ -181,7 +233,7 @@ def _parse(text: str) -> Template:
             raise TemplateError("a '}' without its '{'", at)
         else:
             literal, at = literal + char, at + 1
-    return _finish(text, parts, literal, start)
+    return _finish(text, parts, literal, start, row)
 
 
 def _add(parts: list[str | Slot], literal: str, slot: Slot, at: int) -> None:
@@ -211,7 +263,7 @@ def _slot(inside: str, at: int) -> Slot:
     return Slot(name, kind)
 
 
-def _finish(text: str, parts: list[str | Slot], literal: str, start: int) -> Template:
+def _finish(text: str, parts: list[str | Slot], literal: str, start: int, row: bool) -> Template:
     piece = _single_spaced(literal).lower()
     if piece.rstrip() or (piece and not parts):
         if parts and isinstance(parts[-1], Slot) and parts[-1].type == "rest":
@@ -225,8 +277,8 @@ def _finish(text: str, parts: list[str | Slot], literal: str, start: int) -> Tem
     for part in parts:
         shape.extend([None] if isinstance(part, Slot) else tokens(part))
     words = tuple(word for word in shape if word is not None)
-    if not words:
-        raise TemplateError("no fixed text, only slots", 0)
-    if not any(isinstance(part, str) and part for part in parts):
-        raise TemplateError("no fixed text, only slots", 0)
+    if not words and not row:
+        raise TemplateError(ONLY_SLOTS, 0)
+    if not parts:
+        raise TemplateError("nothing to look for", 0)
     return Template(text, tuple(parts), words, tuple(shape))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine.codec import CodecError, build, dump, load, plain
 from engine.complaint import Place
 from engine.load import Knowledge
-from engine.model import Answer, Guide, Issue, Question, Reference, SharedQuestion
+from engine.model import Answer, Guide, Issue, Question, Reference, SharedQuestion, Values
 from engine.walk.record import Record
 from tests.walk.worlds import World, worlds
 
@@ -108,3 +108,11 @@ def test_pages_and_shared_questions_come_back(bundled: Knowledge) -> None:
     for guide in bundled.guides:
         assert all(load(Reference, dump(page)) == page for page in guide.references)
         assert all(load(SharedQuestion, dump(question)) == question for question in guide.questions.values())
+
+
+@pytest.mark.parametrize("limit", [0.5, 3, "1.5GiB", "desired", None])
+def test_a_limit_is_a_number_or_a_text(limit: float | str | None) -> None:
+    values = Values("used", "above", limit=limit, unit="KiB")
+    assert load(Values, dump(values)) == values
+    with pytest.raises(CodecError, match="limit"):
+        load(Values, '{"of": "used", "does": "above", "limit": [1]}')

@@ -50,7 +50,9 @@ def slots(template: str, line: str) -> dict[str, str] | None:
         ("no answer from {n:host} yet", "no answer from [::1]:80 yet", {"n": "[::1]:80"}),
         ("no answer from {n:host} yet", "no answer from a/b yet", None),
         ("failed: {why:rest}", "failed: no such host, try later", {"why": "no such host, try later"}),
-        ("failed: {why:rest}", "failed:", None),
+        ("failed: {why:rest}", "failed:", {"why": ""}),
+        ("failed: {why:rest}", "failed", None),
+        ("failed: {why}", "failed:", None),
         ("from {a} to {b} ok", "from here and there to the end ok", {"a": "here and there", "b": "the end"}),
     ],
 )

@@ -10,7 +10,8 @@ from engine.export.shown import logs, message, texts
 from engine.export.single import table
 from engine.export.text import cell, code, fence, inline, link, plain, source, title, titled
 from engine.export.tree import cause_headings, flowchart, walk
-from engine.model import Cause, Issue, Step, Symptom
+from engine.matching.rules import told
+from engine.model import Cause, Issue, Role, Step, Symptom
 
 FIRST = 6
 """So many of the things that people say stand at the top; the rest at the end."""
@@ -74,21 +75,31 @@ def _messages(issue: Issue, strength: str) -> list[str]:
 
 
 def _has_condition(symptom: Symptom) -> bool:
-    return bool(symptom.unless or symptom.cleared_by or [each for each in symptom.with_ if each != symptom.log])
+    return bool(
+        symptom.under or symptom.at_most or symptom.unless or symptom.cleared_by or [each for each in symptom.with_ if each != symptom.log]
+    )
 
 
 def _condition(symptom: Symptom) -> str:
     also = [each for each in symptom.with_ if each != symptom.log]
     parts = [
-        f"only with {_all(also)}" if also else "",
-        f"not with {_all(symptom.unless)}" if symptom.unless else "",
-        f"it has passed with {_all(symptom.cleared_by)}" if symptom.cleared_by else "",
+        f"only in a row below {_all(symptom.under, ' or ')}" if symptom.under else "",
+        f"only with {_those(symptom, 'with', also)}" if also else "",
+        f"not with {_those(symptom, 'unless', symptom.unless)}" if symptom.unless else "",
+        f"it has passed with {_those(symptom, 'cleared_by', symptom.cleared_by)}" if symptom.cleared_by else "",
+        f"at most {symptom.at_most} times" if symptom.at_most else "",
     ]
     return f"- {code(message(symptom.log or ''))}: {'; '.join(part for part in parts if part)}"
 
 
-def _all(templates: Iterable[str]) -> str:
-    return ", ".join(code(message(each)) for each in templates)
+def _those(symptom: Symptom, role: Role, templates: Iterable[str]) -> str:
+    """The templates of a condition, each with what its values have to do."""
+    rules = {each.log: ", ".join(told(rule) for rule in each.values) for each in symptom.measured if each.role == role}
+    return ", ".join(code(message(each)) + (f" where {inline(rules[each])}" if each in rules else "") for each in templates)
+
+
+def _all(templates: Iterable[str], between: str = ", ") -> str:
+    return between.join(code(message(each)) for each in templates)
 
 
 def _neighbours(atlas: Atlas, issue: Issue) -> Iterator[str]:

@@ -8,9 +8,9 @@ from types import ModuleType
 
 from engine import fill, slots, template, wording
 from engine.export.patterns import SPACES, javascript
-from engine.matching import conditions, evidence, hits, join, line, match, proof, prose, rank, series, size, text, words
+from engine.matching import conditions, evidence, headed, hits, join, line, match, proof, prose, rank, rows, series, size, text, words
 
-_NUMBERS = (template, text, hits, join, line, conditions, series, evidence, size, prose, rank, match)
+_NUMBERS = (template, text, hits, headed, join, line, conditions, series, evidence, size, prose, rank, match, rows)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -28,6 +28,7 @@ _PATTERNS = {
     "break": (text, "_ESCAPED_BREAK"),
     "token": (template, "_TOKEN"),
     "mask": (slots, "_MASK"),
+    "prompt": (headed, "_PROMPT"),
     "markup": (prose, "_MARKUP"),
     "machine": (prose, "_MACHINE"),
     "output": (prose, "_OUTPUT"),
@@ -36,12 +37,19 @@ _PATTERNS = {
     "plain": (fill, "_PLAIN"),
     "fill_control": (fill, "_CONTROL"),
 }
-_LISTS = {"written_out": (text, "_WRITTEN_OUT"), "suffixes": (words, "_SUFFIXES"), "wide": (words, "_WIDE"), "shells": (proof, "SHELLS")}
+_LISTS = {
+    "written_out": (text, "_WRITTEN_OUT"),
+    "suffixes": (words, "_SUFFIXES"),
+    "wide": (words, "_WIDE"),
+    "shells": (proof, "SHELLS"),
+    "one_line": (series, "ONE_LINE"),
+    "roles": (conditions, "ROLES"),
+}
 
 
 def tables() -> dict[str, object]:
     """All of it as JSON takes it; the same engine gives the same, in the same order."""
-    shapes = {kind: javascript(pattern) for kind, pattern in vars(slots)["_SHAPES"].items()}
+    shapes = {kind: javascript(pattern) for kind, pattern in slots.SHAPES.items()}
     return {
         "numbers": {module.__name__.rpartition(".")[2]: _numbers(module) for module in _NUMBERS},
         "sets": {name: _sorted(vars(module)[constant]) for name, (module, constant) in _SETS.items()},

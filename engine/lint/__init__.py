@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from engine.lint import code, files, slots, templates, texts, tree, words
+from engine.lint import code, files, slots, templates, texts, tree, values, words
 from engine.lint.context import Context
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ CHECKS: tuple[Callable[[Context], Iterable[Complaint]], ...] = (
     templates.readable,
     templates.distinctive,
     templates.claimed,
-    templates.measured,
+    values.measured,
+    values.counted,
     slots.unfilled,
     code.commands,
     code.code,

@@ -10,6 +10,7 @@ from engine.template import Template, TemplateError
 
 if TYPE_CHECKING:
     from engine.lint.context import Context
+    from engine.model import Symptom
 
 _WORDS = """
 a after all an and any are as at attempt attempting attempts back be because been before being but by can cannot closed code
@@ -35,12 +36,17 @@ PHRASE = 6
 _COMPOUND = re.compile(r"[a-z]+(?:[._/][a-z]+)+|[a-z]+(?:-[a-z]+){2,}")
 
 
-def parse(text: str) -> Template | None:
-    """A template, or None if it cannot be read."""
+def parse(text: str, row: bool = False) -> Template | None:
+    """A template, or one of a row, or None if it cannot be read."""
     try:
-        return Template.parse(text)
+        return Template.parse_row(text) if row else Template.parse(text)
     except TemplateError:
         return None
+
+
+def log_of(symptom: Symptom) -> Template | None:
+    """The template of a log symptom; None if it has none that can be read."""
+    return parse(symptom.log, row=bool(symptom.under)) if symptom.log is not None else None
 
 
 def says_something(template: Template, common: frozenset[str]) -> bool:
@@ -54,7 +60,7 @@ def common_words(context: Context) -> frozenset[str]:
     """The stop words and the words that many issues of the guide use."""
     counts: Counter[str] = Counter()
     for issue in context.guide.issues:
-        alone = (s.log for s in issue.symptoms if s.log is not None and s.strength == "strong" and not (s.with_ or s.values))
+        alone = (s.log for s in issue.symptoms if s.log is not None and s.strength == "strong" and not (s.with_ or s.values or s.under))
         parsed = (parse(log) for log in alone)
         counts.update({word for template in parsed if template for word in template.words})
     many = max(ISSUES, SHARE * len(context.guide.issues))

@@ -39,7 +39,7 @@ def unfilled(context: Context) -> Iterator[Complaint]:
 
 
 def _captured(issue: Issue) -> frozenset[str]:
-    templates = (parse(text) for _, _, text in written(issue))
+    templates = (parse(text, row=True) for _, _, text in written(issue))
     return frozenset(slot.name for template in templates if template for slot in template.slots) - {"_"}
 
 

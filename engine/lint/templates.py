@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.lint.common import common_words, parse, says_something
+from engine.lint.common import common_words, log_of, parse, says_something
 from engine.lint.context import Context, answers
-from engine.load.nearest import suggest
-from engine.model import Complaint, Issue, Place, Symptom, Values
-from engine.template import Slot, Template, TemplateError
+from engine.model import Complaint, Issue, Place, Symptom
+from engine.template import ONLY_SLOTS, Slot, Template, TemplateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +20,10 @@ def written(issue: Issue) -> Iterator[Written]:
     for symptom in issue.symptoms:
         if symptom.log is not None:
             yield symptom.place, ("log",), symptom.log
-        for key, texts in (("with", symptom.with_), ("unless", symptom.unless), ("cleared_by", symptom.cleared_by)):
-            yield from ((symptom.place, (key, index), text) for index, text in enumerate(texts))
+        conditions = (("under", symptom.under), ("with", symptom.with_), ("unless", symptom.unless), ("cleared_by", symptom.cleared_by))
+        for key, texts in conditions:
+            inner = {each.log: ("log",) for each in symptom.measured if each.role == key}
+            yield from ((symptom.place, (key, index, *inner.get(text, ())), text) for index, text in enumerate(texts))
     for answer in answers(issue):
         yield from ((answer.place, ("when", index), text) for index, text in enumerate(answer.when))
 
@@ -30,11 +31,14 @@ def written(issue: Issue) -> Iterator[Written]:
 def readable(context: Context) -> Iterator[Complaint]:
     """Templates with a slot that cannot be read, or without fixed text."""
     for issue in context.guide.issues:
+        rows = {symptom.place for symptom in issue.symptoms if symptom.under}
         for place, path, text in written(issue):
             try:
-                Template.parse(text)
+                Template.parse_row(text) if path == ("log",) and place in rows else Template.parse(text)
             except TemplateError as error:
                 instead = "write slots as `{name}` or `{name:int}`, a literal brace as `{{` or `}}`"
+                if error.message == ONLY_SLOTS:
+                    instead = "write the words that it is known by; a row of a table has its header in `under`"
                 yield Complaint(context.locate(place, *path, at=error.column), error.message, instead)
 
 
@@ -43,13 +47,27 @@ def distinctive(context: Context) -> Iterator[Complaint]:
     common = common_words(context)
     for issue in context.guide.issues:
         for symptom in issue.symptoms:
-            template = parse(symptom.log) if symptom.log is not None else None
-            conditions = symptom.with_ or symptom.values or symptom.at_least > 1
+            yield from _headed(context, symptom, common)
+            template = log_of(symptom)
+            conditions = symptom.under or symptom.with_ or symptom.values or symptom.at_least > 1
             if template is None or symptom.strength == "weak" or conditions or says_something(template, common):
                 continue
             wrong = "every word of this template is common to many logs"
             instead = "add a word that only this message has, or give it `strength: weak` or `with`"
             yield Complaint(context.locate(symptom.place, "log"), wrong, instead)
+
+
+def _headed(context: Context, symptom: Symptom, common: frozenset[str]) -> Iterator[Complaint]:
+    """Headers in which every word is common, and rows that any line would be."""
+    for index, text in enumerate(symptom.under):
+        header = parse(text)
+        if header is not None and not says_something(header, common):
+            instead = "write the header as the program prints it, or the command as it is typed"
+            yield Complaint(context.locate(symptom.place, "under", index), "every word of this header is common to many logs", instead)
+    row = log_of(symptom)
+    if symptom.under and row is not None and not row.words and not any(slot.type not in ("", "rest") for slot in row.slots):
+        instead = "give a slot a type (`{n:int}`), or write the row's own word"
+        yield Complaint(context.locate(symptom.place, "log"), "any line under the header would be this row", instead)
 
 
 def claimed(context: Context) -> Iterator[Complaint]:
@@ -80,28 +98,9 @@ def _claimed(context: Context, symptom: Symptom, issue: Issue, known: list[tuple
 
 def _line(symptom: Symptom) -> object | None:
     """What a symptom looks for, slots without their names; None if it is no readable template."""
-    template = parse(symptom.log) if symptom.log is not None else None
+    template = log_of(symptom)
     if template is None:
         return None
     parts = tuple(None if isinstance(part, Slot) else part for part in template.parts)
-    return parts, symptom.with_, symptom.unless, symptom.at_least, symptom.values
-
-
-def measured(context: Context) -> Iterator[Complaint]:
-    """`values` that look at a slot which the template does not have."""
-    for issue in context.guide.issues:
-        for symptom in issue.symptoms:
-            template = parse(symptom.log) if symptom.log is not None else None
-            if template is None:
-                continue
-            names = {slot.name for slot in template.slots} - {"_"}
-            for index, values in enumerate(symptom.values):
-                yield from _measured(context, symptom, index, values, names)
-
-
-def _measured(context: Context, symptom: Symptom, index: int, values: Values, names: set[str]) -> Iterator[Complaint]:
-    for key, name in (("of", values.of), ("by", values.by)):
-        if name is None or name in names:
-            continue
-        place = context.locate(symptom.place, "values", index, key)
-        yield Complaint(place, f"the template of this symptom has no slot `{name}`", suggest(name, names, "give the template such a slot"))
+    conditions = symptom.under, symptom.with_, symptom.unless, symptom.measured
+    return parts, conditions, symptom.at_least, symptom.at_most, symptom.values

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from engine.model import Answer, Cause, Check, Example, Issue, Neighbour, Question, Quick, SharedQuestion, Step, Symptom, Values
+from engine.model import Answer, Cause, Check, Example, Issue, Measured, Neighbour, Question, Quick, SharedQuestion, Step, Symptom, Values
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from engine.load.cursor import Cursor
+    from engine.model import Role
 
 Shared = Mapping[str, SharedQuestion]
 
@@ -57,19 +60,38 @@ def _symptom(at: Cursor) -> Symptom:
         log=at.text("log"),
         text=at.text("text"),
         strength=at.value.get("strength", "strong"),
-        with_=at.texts("with"),
-        unless=at.texts("unless"),
-        cleared_by=at.texts("cleared_by"),
+        with_=_templates(at, "with"),
+        unless=_templates(at, "unless"),
+        cleared_by=_templates(at, "cleared_by"),
         exact=at.value.get("exact", False),
         at_least=at.value.get("at_least", 1),
         values=tuple(_values(each) for each in at.items("values")),
+        under=tuple(str(each.value) for each in at.items("under")),
+        within=at.value.get("within"),
+        at_most=at.value.get("at_most"),
+        measured=tuple(each for role in _ROLES for each in _measured(at, role)),
         place=at.place,
     )
 
 
+_ROLES: tuple[Role, ...] = ("with", "unless", "cleared_by")
+
+
+def _templates(at: Cursor, key: str) -> tuple[str, ...]:
+    """The templates of a condition, those with values too."""
+    return tuple(each.need("log") if isinstance(each.value, dict) else str(each.value).rstrip("\n") for each in at.items(key))
+
+
+def _measured(at: Cursor, role: Role) -> Iterator[Measured]:
+    for each in at.items(role):
+        if isinstance(each.value, dict):
+            yield Measured(role, each.need("log"), tuple(_values(rule) for rule in each.items("values")), each.place)
+
+
 def _values(at: Cursor) -> Values:
     get = at.value.get
-    return Values(at.need("of"), at.value["does"], at.text("by"), get("factor"), get("share"), get("limit"), get("at_least"))
+    numbers = {key: get(key) for key in ("factor", "share", "limit", "at_least")}
+    return Values(at.need("of"), at.value["does"], at.text("by"), **numbers, unit=get("unit"), per=at.text("per"))
 
 
 def _question(at: Cursor, shared: Shared) -> Question:

@@ -9,7 +9,7 @@ from engine.load.nearest import nearest, suggest
 from engine.load.words import PATTERNS, TYPES, a, brief, join, kind_of, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from jsonschema import ValidationError
 
@@ -178,7 +178,17 @@ def _alternatives(case: _Case) -> Iterable[Finding]:
     if all(options):
         # What is no mapping at all has a complaint about its type.
         return [_one_of(case, options)] if isinstance(case.value, dict) else []
-    return [Finding(case.path, f"{case.name} cannot be {kind_of(case.value)}", "write one mapping (`key: value`), or a list of them")]
+    first = next((words for part in case.wants for name, words in _FIRST.items() if part.get("$ref", "").endswith(name)), _MAPPING)
+    return [Finding(case.path, f"{case.name} cannot be {kind_of(case.value)}", f"write {first}, or {_second(case.wants)}")]
+
+
+_MAPPING = "one mapping (`key: value`)"
+_FIRST = {"/template": "one text"}
+
+
+def _second(parts: Sequence[Any]) -> str:
+    """What else than the first may stand there."""
+    return "a mapping with `log` and `values`" if any(part.get("$ref", "").endswith("/condition") for part in parts) else "a list of them"
 
 
 def _one_of(case: _Case, options: list[str]) -> Finding:

@@ -115,6 +115,9 @@ def _later(_: Any) -> bool:
 
 
 def _type(name: Any) -> Fits:
+    if isinstance(name, list):
+        several = [_type(each) for each in name]
+        return lambda data: any(fits(data) for fits in several)
     kinds: dict[str, type | tuple[type, ...]] = {"string": str, "array": list, "object": dict, "boolean": bool}
     if name in kinds:
         kind = kinds[name]

@@ -45,6 +45,6 @@ def _chosen(error: ValidationError) -> list[ValidationError] | None:
     for inner in error.context:
         branches.setdefault(inner.relative_schema_path[0], []).append(inner)
     fitting = [branch for branch in branches.values() if not any(each.validator == "type" and not each.relative_path for each in branch)]
-    if len(fitting) == 1 and not all(each.validator == "required" and not each.relative_path for each in fitting[0]):
+    if len(fitting) == 1 and len(branches) > 1:
         return fitting[0]
     return None

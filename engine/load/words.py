@@ -23,6 +23,10 @@ PATTERNS = {
     "^[^\\r\\n]*$": ("is more than one line", "write it in one line"),
     '^https?://[^\\s<>"]+$': ("is not a link", "write it whole, from `https://` on"),
     "^[a-z0-9+-]+$": ("is not a language", "write it in lower case, for example `python` or `bash`"),
+    "^(?:[a-z_][a-z_0-9]*|[0-9]+(?:[.][0-9]+)? ?[kKmMgGtT]?i?[bB]?)$": (
+        "is no limit",
+        "write a number, a size such as `1.5GiB`, or the name of a slot",
+    ),
     "\\S": ("is blank", "write the text"),
 }
 """What a text that does not fit a schema's pattern is, and what to write instead."""

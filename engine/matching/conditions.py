@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from engine.matching.index import Index
 from engine.matching.line import embedded
 from engine.matching.rows import SymptomRow
+from engine.matching.series import ONE_LINE, Rule, holds, meets
 from engine.matching.shown import Hit, Shown
 from engine.template import Found
 
+ROLES = ("with", "unless", "cleared_by")
 SEEN = 0.5
 """A line that is at least this sure shows its symptom."""
 
@@ -17,25 +19,39 @@ SEEN = 0.5
 class Condition:
     """One condition's lines: for each combination of the values it shares with the symptom, the last line that has it."""
 
-    def __init__(self, shown: Shown | None, names: Iterable[str]) -> None:
-        """From the lines that show the condition and the names of the symptom's slots."""
+    def __init__(self, shown: Shown | None, names: Iterable[str], rules: Sequence[Rule] = ()) -> None:
+        """From the lines that show the condition, the names of the symptom's slots, and what the condition's values have to do."""
         hits = [h for h in shown.hits if h.score.exact and not _in_address(h)] if shown else []
         captured = hits[0].score.slots if hits else {}
         self._names = tuple(name for name in names if name in captured)
-        self._last: dict[tuple[str, ...], int] = {}
-        for hit in hits:
+        self._last: dict[tuple[str, ...], Hit] = {}
+        for hit in _counting(hits, rules):
             key = tuple(hit.score.slots[name] for name in self._names)
-            self._last[key] = max(hit.line, self._last.get(key, 0))
+            if key not in self._last or hit.line > self._last[key].line:
+                self._last[key] = hit
 
     @property
     def seen(self) -> bool:
         """Does any line have it, with whatever values?"""
         return bool(self._last)
 
+    def last(self, hit: Hit) -> Hit | None:
+        """The last line that meets the condition with values that agree with the hit's."""
+        return self._last.get(tuple(hit.score.slots.get(name, "") for name in self._names))
+
     def met(self, hit: Hit, after: int = 0) -> bool:
         """Does a line beyond `after` meet the condition with values that agree with the hit's?"""
-        slots = hit.score.slots
-        return self._last.get(tuple(slots.get(name, "") for name in self._names), 0) > after
+        last = self.last(hit)
+        return last is not None and last.line > after
+
+
+def _counting(hits: list[Hit], rules: Sequence[Rule]) -> list[Hit]:
+    """The lines that count: each by its own value, and all of them only if their values together do what they have to."""
+    lines = [hit.score.slots for hit in hits]
+    if not all(holds(rule, lines) for rule in rules if rule.does not in ONE_LINE):
+        return []
+    own = [rule for rule in rules if rule.does in ONE_LINE]
+    return [hit for hit in hits if all(meets(rule, hit.score.slots) for rule in own)]
 
 
 def _in_address(hit: Hit) -> bool:
@@ -49,12 +65,23 @@ class Conditions:
     def __init__(self, index: Index, symptom: SymptomRow, lines: Shown, shown: dict[int, Shown]) -> None:
         """From the lines that show the symptom and all that is shown."""
         names = sorted({name for hit in lines.hits[:1] for name in hit.score.slots})
-        rows = (row for row in index.templates_of(symptom.id) if row.role != "log")
-        self._all = [(row.role, row.template.text, Condition(shown.get(row.id), names)) for row in rows]
+        rows = (row for row in index.templates_of(symptom.id) if row.role in ROLES)
+        self._all = [
+            (row.role, row.template.text, Condition(shown.get(row.id), names, symptom.rules(row.role, row.template.text))) for row in rows
+        ]
 
     def hold(self, hit: Hit) -> bool:
         """Are they met for this hit?"""
         return self.failed(hit) is None
+
+    def linked(self, hit: Hit) -> dict[str, str]:
+        """The hit's values and those of the lines that go with it."""
+        found: dict[str, str] = {}
+        for role, _, condition in self._all:
+            last = condition.last(hit) if role == "with" else None
+            if last is not None:
+                found |= last.score.slots
+        return found | hit.score.slots
 
     def failed(self, hit: Hit) -> tuple[str, str, bool] | None:
         """The first condition that is not met for this hit: its role, its template, and whether any line has it at all."""

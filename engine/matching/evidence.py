@@ -8,7 +8,7 @@ from engine.diagnosis import Evidence
 from engine.matching.conditions import SEEN, Conditions
 from engine.matching.index import Index
 from engine.matching.rows import SymptomRow, TemplateRow
-from engine.matching.series import holds
+from engine.matching.series import beyond, holds
 from engine.matching.shown import Hit, Shown
 from engine.matching.size import doubted
 from engine.record import NamedTuple
@@ -60,7 +60,7 @@ def all_signs(index: Index, shown: dict[int, Shown]) -> list[Sign]:
     index.load_symptoms(index.template(number).symptom for number in shown)
     for number, lines in shown.items():
         row = index.template(number)
-        if row.role == "log":
+        if row.shows:
             sign = _sign(index, row, index.symptom(row.symptom), lines, shown)
             if sign is not None:
                 found.append(sign)
@@ -73,7 +73,7 @@ def proving(index: Index, shown: dict[int, Shown]) -> Iterator[tuple[int, Shown,
     for number, found in shown.items():
         row = index.template(number)
         symptom = index.symptom(row.symptom)
-        if row.role == "log" and not symptom.weak:
+        if row.shows and not symptom.weak:
             issue = index.issue(symptom.issue)
             yield number, found, (issue.guide, issue.name)
 
@@ -94,19 +94,32 @@ def _rank(sign: Sign) -> tuple[bool, bool, float]:
 
 
 def _sign(index: Index, row: TemplateRow, symptom: SymptomRow, lines: Shown, shown: dict[int, Shown]) -> Sign | None:
-    hits = lines.hits
+    hits, linked = lines.hits, [h.score.slots for h in lines.hits]
     if symptom.with_ or symptom.unless or symptom.cleared_by:
         conditions = Conditions(index, symptom, lines, shown)
         hits = [h for h in hits if conditions.hold(h)]
+        linked = [conditions.linked(h) for h in hits]
+    if symptom.at_most and (lines.count if len(hits) == len(lines.hits) else len(hits)) > symptom.at_most:
+        return None
     if symptom.values:
-        hits = [h for h in hits if h.score.exact]
-        if not all(holds(rule, [h.score.slots for h in hits]) for rule in symptom.values):
-            return None
+        hits = _measured(symptom, hits, linked)
     if not hits or (symptom.at_least > 1 and min(lines.count, _exact(hits)) < symptom.at_least):
         return None
     best = max(hits, key=lambda h: (h.score.exact and h.probability >= SEEN, h.probability, -h.line))
     count = lines.count if len(hits) == len(lines.hits) else len(hits)
     return Sign(symptom, row, best, best.probability, count)
+
+
+def _measured(symptom: SymptomRow, hits: list[Hit], linked: list[dict[str, str]]) -> list[Hit]:
+    """The lines whose values prove the symptom, none if they do not; `linked` has each hit's values and those of the lines with it.
+
+    Where single lines are beyond a limit, these are the proof.
+    """
+    both = [(h, slots) for h, slots in zip(hits, linked, strict=True) if h.score.exact]
+    values = [slots for _, slots in both]
+    if not all(holds(rule, values) for rule in symptom.values):
+        return []
+    return [h for (h, _), proves in zip(both, beyond(symptom.values, values), strict=True) if proves]
 
 
 def _exact(hits: Iterable[Hit]) -> int:
@@ -122,13 +135,11 @@ def _compete(index: Index, found: list[Sign]) -> list[Sign]:
 
 
 def _discounted(sign: Sign, rivals: list[Sign]) -> Sign:
-    mine = _power(sign)
-    best = max(
-        (_power(r) for r in rivals if r.symptom.issue != sign.symptom.issue and _overlap(r, sign) and _may_rival(r, sign)), default=0.0
-    )
-    if best <= mine + 0.25:
+    others = (r for r in rivals if r.symptom.issue != sign.symptom.issue and _overlap(r, sign) and _may_rival(r, sign))
+    ahead = max((_ahead(rival, sign) for rival in others), default=0.0)
+    if ahead <= 0.25:
         return sign
-    lost = min(1.0, RIVAL * (best - mine))
+    lost = min(1.0, RIVAL * ahead)
     return sign._replace(probability=sign.probability * (1.0 - lost), rivalled=True)
 
 
@@ -140,6 +151,13 @@ def _may_rival(rival: Sign, sign: Sign) -> bool:
 def _overlap(one: Sign, other: Sign) -> bool:
     a, b = one.hit.score, other.hit.score
     return a.start < b.end and b.start < a.end
+
+
+def _ahead(rival: Sign, sign: Sign) -> float:
+    """How much better a rival explains the line. Of two rows each has its header above it: what they say themselves is compared."""
+    if rival.template.role == sign.template.role == "row":
+        return rival.template.weight - sign.template.weight
+    return _power(rival) - _power(sign)
 
 
 def _power(sign: Sign) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from engine.matching.rows import TemplateRow
@@ -11,13 +12,18 @@ Candidate = tuple[int, float, float]
 """A template's number, the share of its weight that a line's words say, and that weight."""
 
 
+MAX_GROWN = 16
+"""How many further lines of a group are looked at for more templates."""
+_NUMBER = re.compile(r"\d+")
+
+
 class Group:
     """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
 
     Many issues name the same line: with each goes the place of the first that has its text, which alone is looked for.
     """
 
-    __slots__ = ("candidates", "exact", "following", "key", "line", "literal", "lower", "strange", "text")
+    __slots__ = ("candidates", "exact", "following", "grown", "key", "line", "literal", "lower", "numbers", "strange", "text")
 
     def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
         self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
@@ -25,9 +31,22 @@ class Group:
         self.literal: tuple[tuple[int, TemplateRow], ...] = ()
         self.exact: set[int] = set()
         self.strange = False
+        self.numbers: set[str] | None = None
+        self.grown = 0
+
+    def says_more(self, lower: str, numerals: frozenset[str]) -> bool:
+        """Does a further line say numbers that templates have and no line before it said? Then more templates may be in it."""
+        if self.numbers is None:
+            self.numbers = set(numerals.intersection(_NUMBER.findall(self.lower)))
+        found = numerals.intersection(_NUMBER.findall(lower)) - self.numbers
+        if not found or self.grown >= MAX_GROWN:
+            return False
+        self.grown += 1
+        self.numbers |= found
+        return True
 
 
 def with_firsts(rows: Iterable[TemplateRow]) -> tuple[tuple[int, TemplateRow], ...]:
-    """The templates, each with the place of the first that has the same text."""
-    places: dict[str, int] = {}
-    return tuple((places.setdefault(row.text, at), row) for at, row in enumerate(rows))
+    """The templates, each with the place of the first that has the same text and is judged alike."""
+    places: dict[tuple[str, bool], int] = {}
+    return tuple((places.setdefault((row.text, row.measured), at), row) for at, row in enumerate(rows))

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.matching import line as scoring
 from engine.matching.group import Candidate, Group, with_firsts
+from engine.matching.headed import Tables
 from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
 from engine.matching.shown import Hit, Shown
 from engine.matching.size import large
 from engine.matching.text import SKELETON, Line
-from engine.template import squeeze, tokens
+from engine.template import Found, squeeze, tokens
 
 BLOCK = 400
 """Lines whose words are looked up together."""
@@ -59,6 +60,7 @@ class Collector:
         self.repeated: dict[tuple[str, int], int] = {}
         self._groups: dict[bytes, Group] = {}
         self._texts: dict[str, int] = {}
+        self._tables = Tables(index)
 
     def add(self, lines: Iterable[Line], near: Mapping[int, Sequence[int]] | None = None) -> None:
         """Look at lines, in order.
@@ -115,6 +117,7 @@ class Collector:
 
     def _block(self, block: list[Line], near: Mapping[int, Sequence[int]] | None) -> None:
         fresh: list[Group] = []
+        more: list[tuple[Group, str]] = []
         work: list[tuple[Group, Line, str, str]] = []
         for at, line in enumerate(block):
             text, lower = squeeze(line.text)
@@ -126,8 +129,10 @@ class Collector:
                     continue
                 group = self._groups[key] = Group(key, line, text, lower, [] if near else block[at + 1 : at + JOIN])
                 fresh.append(group)
-            elif near:
+            elif near is not None:
                 self._same[line.number] = group.line.number
+            elif group.says_more(lower, self.index.numerals()):
+                more.append((group, lower))
             work.append((group, line, text, lower))
         self._find_candidates(fresh, near)
         whole = {group.key: [number for number, share, _ in group.candidates if share >= WHOLE] for group in fresh}
@@ -135,7 +140,11 @@ class Collector:
         for group in fresh:
             rows = (self.index.template(number) for number in whole[group.key])
             group.literal = with_firsts(row for row in rows if row.fits(group.key))
+        for group, lower in more:
+            self._extend(group, lower)
         for group, line, text, lower in work:
+            if self._tables:
+                self._rows(line, text, lower)
             self._exact(group, line, text, lower)
 
     def _find_candidates(self, groups: list[Group], near: Mapping[int, Sequence[int]] | None) -> None:
@@ -147,6 +156,17 @@ class Collector:
                 group.candidates = tuple(self.candidates(found, group.strange))
             else:
                 group.candidates = tuple(self._said_of(near[group.line.number], set(found)))
+
+    def _extend(self, group: Group, lower: str) -> None:
+        """Look for the templates that a further line says in all lines of its group."""
+        words = list(dict.fromkeys(tokens(lower)))[: scoring.MAX_TOKENS]
+        self.index.load_words(words)
+        whole = [number for number, share, _ in self.candidates(words, group.strange) if share >= WHOLE]
+        self.index.load_templates(whole)
+        rows = [row for _, row in group.literal]
+        known = {row.id for row in rows}
+        rows += (row for row in map(self.index.template, whole) if row.id not in known and row.fits(group.key))
+        group.literal = with_firsts(rows)
 
     def candidates(self, words: Iterable[str], strange: bool = True) -> list[Candidate]:
         """The templates of which these words say enough to be worth a look, the best first; `strange` if one of them may be a slip."""
@@ -185,13 +205,24 @@ class Collector:
                 found = row.template.find(text, lower)
                 if found is not None and message < 0:
                     message = moved(line, text)
-                hits.append(self._hit(line, text, scoring.score_of(found, row.weight, text, message, line.quiet)) if found else None)
+                hits.append(self._hit(line, text, self._score(row, found, text, message, line)) if found else None)
             else:
                 hits.append(hits[first])
             hit = hits[first]
             if hit is not None:
                 group.exact.add(row.id)
                 self._show(row, hit)
+                if row.role == "under":
+                    self._tables.header(row, line.number, hit.score.slots)
+
+    def _score(self, row: TemplateRow, found: Found, text: str, message: int, line: Line) -> scoring.Score:
+        """The score of a line that has a template; that the line is quiet does not matter where its value is what proves."""
+        return scoring.score_of(found, row.weight, text, message, line.quiet and not row.measured)
+
+    def _rows(self, line: Line, text: str, lower: str) -> None:
+        """Rows of the tables that are open here: they are the whole line, and their header's words speak for them."""
+        for row, found, weight in self._tables.rows(line.number, text, lower):
+            self._show(row, self._hit(line, text, scoring.score_of(found, weight, text, 0, quiet=False)))
 
     def _hit(self, line: Line, text: str, score: scoring.Score) -> Hit:
         return Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file)

@@ -36,6 +36,7 @@ class Index(Store):
         self._synonyms: Synonyms | None = None
         self._prose_n: array[int] | None = None
         self._complete = False
+        self._numerals: frozenset[str] | None = None
 
     # words
 
@@ -72,6 +73,14 @@ class Index(Store):
             self._words = dict(self.rows("word, n, templates FROM word WHERE word", None, self._word))
             self._complete = True
 
+    def numerals(self) -> frozenset[str]:
+        """The numbers that templates have as words."""
+        if self._numerals is None:
+            self._numerals = frozenset(
+                word for (word,) in self.query("SELECT word FROM word WHERE word >= '0' AND word < ':'") if word.isdigit()
+            )
+        return self._numerals
+
     # templates and symptoms
 
     def load_templates(self, numbers: Iterable[int]) -> None:
@@ -88,13 +97,17 @@ class Index(Store):
         return TemplateRow(number, symptom, of, role, strict, weight, text, words, pieces, parts)
 
     def template_texts(self) -> list[tuple[int, str, str, int]]:
-        """Every template's number, text and literal words, parted by spaces, and whether it has to be there word for word."""
+        """Every template's number, text and literal words, parted by spaces, and whether it has to be there word for word.
+
+        Rows of tables, which their headers find, are left out.
+        """
         number = self.numbers.templates.number
 
-        def row(identity: int, text: str, words: str, strict: int) -> tuple[int, str, str, int]:
-            return number(identity), text, words, strict
+        def row(identity: int, role: str, text: str, words: str, strict: int) -> tuple[str, tuple[int, str, str, int]]:
+            return role, (number(identity), text, words, strict)
 
-        return sorted(self.rows("id, text, words, strict FROM template WHERE id", None, row))
+        rows = self.rows("id, role, text, words, strict FROM template WHERE id", None, row)
+        return sorted(found for role, found in rows if role != "row")
 
     def template(self, number: int) -> TemplateRow:
         """A template by its number."""

@@ -6,6 +6,7 @@ process is left behind. What passes between them is pickled by this program for 
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -91,10 +92,12 @@ class Crew:
 
 def _start(hello: bytes) -> subprocess.Popen[bytes] | None:
     try:
+        # -P: the folder that the command was called in may hold anybody's `engine`. What this process imports from, the helper does too.
+        command = [sys.executable, "-P", "-m", "engine.matching.worker"]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
         # In a group of its own: the terminal's Ctrl-C is for the command, which ends its helpers itself.
         group = None if sys.platform == "win32" else 0
-        command = [sys.executable, "-m", "engine.matching.worker"]
-        worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=group)
+        worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, process_group=group)
     except OSError:
         return None
     assert worker.stdin is not None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.codec import dump
+from engine.matching.rows import MEASURED
+from engine.matching.rules import as_rule
 from engine.matching.summary import answers, summary
 from engine.matching.synonyms import Synonyms
 from engine.matching.text import SKELETON
@@ -18,7 +20,7 @@ FIELD_WEIGHTS = {"title": 20, "text": 20, "phrase": 10, "quick": 15, "summary": 
 """How much a word counts, in tenths, by where it stands in an issue, for prose."""
 SENTENCE_FIELDS = frozenset({"title", "text", "phrase", "quick", "cause"})
 
-TemplatePiece = tuple[int, str, bool, str, str, bytes, str]
+TemplatePiece = tuple[int, str, int, str, str, bytes, str]
 """Place of its symptom, role, strict, text, words, pieces, parts: see rows.TemplateRow."""
 
 
@@ -61,7 +63,12 @@ def piece(issue: Issue, synonyms: Synonyms) -> Piece:
 
 def _templates(place: int, symptom: Symptom) -> Iterator[TemplatePiece]:
     for role, t in _parsed(symptom):
-        yield place, role, role != "log" or _strict(symptom), t.text, " ".join(t.words), skeleton_pieces(t), t.dumped()
+        yield place, role, _strict(role, symptom), t.text, " ".join(_weighed(role, t)), skeleton_pieces(t), t.dumped()
+
+
+def _weighed(role: str, template: Template) -> Sequence[str]:
+    """The words of a template; of a row, whose numbers its header explains, no numbers."""
+    return template.words if role != "row" else [word for word in template.words if not word.isdigit()]
 
 
 def skeleton_pieces(template: Template) -> bytes:
@@ -70,16 +77,14 @@ def skeleton_pieces(template: Template) -> bytes:
     return b"\n".join(part.encode("utf-8", "replace").translate(None, SKELETON) for part in literal)
 
 
-def _strict(symptom: Symptom) -> bool:
-    """Must it be there word for word, because its values or its number decide, or because the writer says so?"""
-    return symptom.exact or bool(symptom.values) or symptom.at_least > 1
+def _strict(role: str, symptom: Symptom) -> int:
+    """Must it be there word for word, because its values or its number decide (MEASURED), or because the writer says so?"""
+    if role == "log" and (symptom.values or symptom.at_most):
+        return MEASURED
+    return int(role != "log" or symptom.exact or symptom.at_least > 1)
 
 
 def _spec(symptom: Symptom) -> dict[str, object]:
-    values = [
-        {"of": v.of, "does": v.does, "by": v.by, "factor": v.factor, "share": v.share, "limit": v.limit, "at_least": v.at_least}
-        for v in symptom.values
-    ]
     return {
         "log": symptom.log,
         "text": symptom.text,
@@ -89,23 +94,27 @@ def _spec(symptom: Symptom) -> dict[str, object]:
         "cleared_by": list(symptom.cleared_by),
         "exact": symptom.exact,
         "at_least": symptom.at_least,
-        "values": values,
+        "values": [as_rule(values) for values in symptom.values],
+        "within": symptom.within,
+        "at_most": symptom.at_most,
+        "measured": [[each.role, each.log, [as_rule(values) for values in each.values]] for each in symptom.measured],
     }
 
 
 def _parsed(symptom: Symptom) -> Iterator[tuple[str, Template]]:
-    """The symptom's templates with their roles: log, with, unless, cleared_by."""
-    texts = [("log", symptom.log)] if symptom.log else []
+    """The symptom's templates with their roles: log or row, under, with, unless, cleared_by."""
+    texts = [("row" if symptom.under else "log", symptom.log)] if symptom.log else []
+    texts += [("under", t) for t in symptom.under]
     texts += [("with", t) for t in symptom.with_] + [("unless", t) for t in symptom.unless]
     for role, text in texts + [("cleared_by", t) for t in symptom.cleared_by]:
         try:
-            yield role, Template.parse(text)
+            yield role, Template.parse_row(text) if role == "row" else Template.parse(text)
         except TemplateError:
             continue
 
 
 def _documents(issue: Issue, templates: Iterable[TemplatePiece]) -> Iterator[list[str]]:
-    own = {word for _, role, _, _, words, _, _ in templates if role == "log" for word in words.split(" ")}
+    own = {word for _, role, _, _, words, _, _ in templates if role in ("log", "row") for word in words.split()}
     yield sorted(own)
     for example in (*issue.examples, *issue.near_misses):
         if example.kind == "log":

@@ -13,11 +13,12 @@ from engine.matching.hits import COUNTS, SLIP, STRANGE, WHOLE
 from engine.matching.index import Index
 from engine.matching.line import COVERED, likeliest
 from engine.matching.rows import TemplateRow
+from engine.matching.segment import MANY
 from engine.matching.text import SKELETON, lines
 from engine.template import squeeze
 
-MANY, FEW = 32, 4
-"""How many lines that differ only in digits are given on in a stretch; the rest are counted, and the last one is given too."""
+FEW = 4
+"""How many lines that differ only in digits are given on, if neither their values nor their number may decide."""
 STEADY = 4
 """Of a line with fewer bytes that are no digits, little is known of the lines that differ from it only in digits."""
 PATIENCE = 12

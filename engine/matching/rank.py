@@ -29,6 +29,8 @@ ODDS = 6.0
 LONG = 24
 """A text with more words of a subject than this says no more for it."""
 MAX_EVIDENCE = 12
+AGAINST = ("outside", "elsewhere", "people", "length")
+"""What speaks against an issue in a person's words; a line that proves it is not drowned by the words around it."""
 
 
 class Prose(NamedTuple):
@@ -52,7 +54,8 @@ def features(signs: Sequence[Sign], prose: Prose, issue: int) -> dict[str, float
         doubt *= 1.0 - 0.5 * p
     found = {"strong": strong[0], "second": strong[1], "third": strong[2], "weak": 1.0 - doubt}
     found["rivalled"] = float(bool(signs) and all(s.rivalled for s in signs if not s.symptom.weak))
-    return found | _prose_features(prose, issue)
+    prosaic = _prose_features(prose, issue)
+    return found | prosaic | {name: prosaic[name] * (1.0 - strong[0]) for name in AGAINST if name in prosaic}
 
 
 def _prose_features(prose: Prose, issue: int) -> dict[str, float]:

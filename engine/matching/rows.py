@@ -13,6 +13,10 @@ WORD_END, PAIR_END = "\x1f", "\x1e"
 """What parts packed pairs of words; neither may stand in YAML."""
 
 
+MEASURED = 2
+"""In the place of `strict`, where the values or the number of the lines prove the symptom."""
+
+
 class Word:
     """A word of the base: its weight (see idf.weigher), and the templates that have it."""
 
@@ -40,19 +44,22 @@ class ProseWord(NamedTuple):
 
 
 class TemplateRow:
-    """A template with its symptom and issue, its role there (log, with, unless, cleared_by) and the sum of its words' weights.
+    """A template with its symptom and issue, its role there and the sum of its words' weights.
 
-    `strict` ones have to be there word for word. `pieces` are its literal pieces without the bytes of text.SKELETON, one a
-    line. The template itself is read when it is first asked for: most rows are ruled out by the rest.
+    Roles: `log`; in its place `row` if it is looked for under a header only, which is `under`; and with, unless, cleared_by.
+
+    `strict` ones have to be there word for word; of `measured` ones it is the values or the number that prove. `pieces` are its literal
+    pieces without the bytes of text.SKELETON, one a line. The template itself is read when it is first asked for: most rows are ruled out
+    by the rest.
     """
 
-    __slots__ = ("_dumped", "_pieces", "_template", "_words", "id", "issue", "role", "strict", "symptom", "text", "weight")
+    __slots__ = ("_dumped", "_pieces", "_template", "_words", "id", "issue", "measured", "role", "strict", "symptom", "text", "weight")
 
     def __init__(self, number: int, symptom: int, issue: int, role: str, strict: int, weight: float, text: str, words: str, pieces: bytes,
                  dumped: str) -> None:  # fmt: skip
         """From the columns of a row, in their order."""
         self.id, self.symptom, self.issue, self.role, self.weight, self.text = number, symptom, issue, role, weight, text
-        self.strict = bool(strict)
+        self.strict, self.measured = bool(strict), strict == MEASURED
         self._words, self._pieces, self._dumped = words, pieces, dumped
         self._template: Template | None = None
 
@@ -63,13 +70,18 @@ class TemplateRow:
             try:
                 self._template = Template.loaded(self._dumped)
             except (ValueError, TypeError):
-                self._template = Template.parse(self.text)
+                self._template = Template.parse_row(self.text) if self.role == "row" else Template.parse(self.text)
         return self._template
 
     @property
     def words(self) -> list[str]:
         """The template's literal words, lower-cased, in order."""
-        return self._words.split(" ")
+        return self._words.split(" ") if self._words else []
+
+    @property
+    def shows(self) -> bool:
+        """Does it show its symptom, rather than say something about the lines that do?"""
+        return self.role in ("log", "row")
 
     @property
     def pieces(self) -> list[bytes]:
@@ -88,7 +100,10 @@ class TemplateRow:
 
 
 class SymptomRow(NamedTuple):
-    """A symptom as the index keeps it; `issue` is the issue's number."""
+    """A symptom as the index keeps it; `issue` is the issue's number, `within` and `at_most` are 0 where the writer said nothing.
+
+    `measured` has the role, the template and the rules of each condition on values.
+    """
 
     id: int
     issue: int
@@ -101,6 +116,13 @@ class SymptomRow(NamedTuple):
     exact: bool
     at_least: int
     values: tuple[Rule, ...]
+    within: int = 0
+    at_most: int = 0
+    measured: tuple[tuple[str, str, tuple[Rule, ...]], ...] = ()
+
+    def rules(self, role: str, text: str) -> tuple[Rule, ...]:
+        """What the values of a condition's lines have to do for them to count."""
+        return next((rules for there, log, rules in self.measured if (there, log) == (role, text)), ())
 
 
 class IssueRow(NamedTuple):
@@ -155,7 +177,7 @@ def unpacked(pairs: str) -> dict[str, str]:
 def make_symptom(number: int, issue: int, text: str) -> SymptomRow:
     """A symptom from its row."""
     spec: dict[str, object] = json.loads(text)
-    values = spec["values"]
+    measured = spec["measured"]
     return SymptomRow(
         id=number,
         issue=issue,
@@ -167,8 +189,15 @@ def make_symptom(number: int, issue: int, text: str) -> SymptomRow:
         cleared_by=_strings(spec["cleared_by"]),
         exact=bool(spec["exact"]),
         at_least=int(str(spec["at_least"])),
-        values=tuple(Rule(**v) for v in values) if isinstance(values, list) else (),
+        values=_rules(spec["values"]),
+        within=int(str(spec["within"] or 0)),
+        at_most=int(str(spec["at_most"] or 0)),
+        measured=tuple((str(role), str(log), _rules(rules)) for role, log, rules in measured) if isinstance(measured, list) else (),
     )
+
+
+def _rules(value: object) -> tuple[Rule, ...]:
+    return tuple(Rule(**each) for each in value) if isinstance(value, list) else ()
 
 
 def _text(value: object) -> str | None:

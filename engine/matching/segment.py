@@ -28,9 +28,10 @@ OVERLAP = 512
 MAX_KINDS = 150_000
 """Kinds of lines that are remembered; if more than half of them may show something, further ones are not looked at."""
 PROSE_LINES = 80
-FAMILY, FEW, EVERY = 2, 4, 16
-"""Of kinds that are as one so many times as many first lines are given on, only a few where earlier stretches gave many, then one of every
-so many-th chunk."""
+MANY, FEW = 32, 2
+"""How many lines of a kind are given on at most, and how many if earlier stretches gave some."""
+FAMILY, EVERY = 2, 16
+"""Of kinds that are as one so many times as many first lines are given on, and then one of every so many-th chunk."""
 MANY_KINDS = 64
 """Of so many kinds that may show the same templates the first lines are given on, of more only the last."""
 MAX_HIT = 8192
@@ -102,7 +103,6 @@ class Scanner:
         lore = knowledge.lore
         self._kinds: dict[bytes, _Kind | None] = dict(lore.idle) if lore else {}
         self._telling = lore.telling if lore else {}
-        self._late = bool(lore) and not teach
         self._families: dict[tuple[int, ...], _Kind] = {}
         self._tried: dict[int, tuple[int, float]] = {}
         self._first: list[Line] = []
@@ -225,25 +225,26 @@ class Scanner:
         if self._full and before is _UNSEEN:
             self._truncated = True
             return None
-        near = self._telling.get(key) or (quick.near(raw, literals, self._tried) if literals else ())
-        kind = self._kind(near, quick) if near else None
+        known = self._telling.get(key, ())
+        near = known or (quick.near(raw, literals, self._tried) if literals else ())
+        kind = self._kind(near, quick, FEW if known else MANY) if near else None
         if before is not _UNSEEN or self._room():
             self._kinds[key] = kind if near or literals else _after(before, key, raw, quick)
             return kind
         return None
 
-    def _kind(self, near: tuple[int, ...], quick: Quick) -> _Kind:
-        """A kind of lines that may show these templates; all kinds are one if these only count beside other lines."""
+    def _kind(self, near: tuple[int, ...], quick: Quick, most: int) -> _Kind:
+        """A kind of lines that may show these templates, `most` to be given on; all kinds are one if these only count beside others."""
         family = self._families.get(near)
         if family is None:
             alike = quick.alike(near)
-            left = FEW if alike and self._late else quick.repeats(near) * (FAMILY if alike else 1)
+            left = min(most, quick.repeats(near)) * (FAMILY if alike else 1)
             family = self._families[near] = _Kind(near, left, alike, not alike or quick.clearing(near))
             return family
         if family.alike:
             return family
         family.kinds += 1
-        return _Kind(near, quick.repeats(near) if family.kinds < MANY_KINDS else 0)
+        return _Kind(near, min(most, quick.repeats(near)) if family.kinds < MANY_KINDS else 0)
 
     def _room(self) -> bool:
         """Is there room to remember one more kind? Those that show nothing are forgotten first: they can be found out again."""

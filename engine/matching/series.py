@@ -10,7 +10,10 @@ from engine.record import NamedTuple
 
 
 class Rule(NamedTuple):
-    """What one slot's values do over the lines; see engine.model.Values, of which this is the compiled form."""
+    """What one slot's values do over the lines; see engine.model.Values, of which this is the compiled form.
+
+    A limit with a unit is in bytes here; one that is another slot's value is named by `than`.
+    """
 
     of: str
     does: str
@@ -19,6 +22,9 @@ class Rule(NamedTuple):
     share: float | None = None
     limit: float | None = None
     at_least: int | None = None
+    than: str | None = None
+    unit: str | None = None
+    per: str | None = None
 
 
 _UNITS = " kmgt"
@@ -27,20 +33,57 @@ SKEW_SHARE, SKEW_LINES = 0.7, 20
 UNEVEN_FACTOR = 5.0
 DIFFER_CHANGES = 3
 GROW_VALUES = 3
+LEVEL_VALUES, LEVEL_SHARE = 5, 0.1
+"""Of so many values or more, the second half has to have this share of the growth: what grows and then stays where it is does not grow."""
+ONE_LINE = ("above", "below", "reaches")
+"""What is asked of each line by itself."""
 
 
 def holds(rule: Rule, lines: Sequence[Mapping[str, str]]) -> bool:
     """Does the rule hold for the slots captured from the lines, in order? With `by`, for at least one value of that slot."""
+    if rule.per is not None:
+        apart: dict[str, list[Mapping[str, str]]] = {}
+        for line in lines:
+            apart.setdefault(line.get(rule.per, ""), []).append(line)
+        return any(holds(rule._replace(per=None), some) for some in apart.values())
+    if rule.does in ONE_LINE:
+        return any(meets(rule, line) for line in lines)
     if rule.does == "differs":
         return any(_differs(rule, values) for values in _grouped(rule, lines).values())
     if rule.does == "skewed":
         return _skewed(rule, [line[rule.of] for line in lines if rule.of in line])
     if rule.does == "uneven":
         return _uneven(
-            rule, [number for values in _grouped(rule, lines).values() for number in _numbers(values[-1:] if rule.by else values)]
+            rule, [number for values in _grouped(rule, lines).values() for number in _numbers(rule, values[-1:] if rule.by else values)]
         )
     check = _NUMERIC[rule.does]
-    return any(check(rule, _numbers(values)) for values in _grouped(rule, lines).values())
+    return any(check(rule, _numbers(rule, values)) for values in _grouped(rule, lines).values())
+
+
+def beyond(rules: Sequence[Rule], lines: Sequence[Mapping[str, str]]) -> list[bool]:
+    """For each line whether it is beyond a limit; where one of the rules compares two slots, whether it is beyond all of them."""
+    own = [rule for rule in rules if rule.does in ONE_LINE]
+    if not own:
+        return [True] * len(lines)
+    every = all if any(rule.than is not None for rule in own) else any
+    return [every(meets(rule, line) for rule in own) for line in lines]
+
+
+def meets(rule: Rule, line: Mapping[str, str]) -> bool:
+    """Is one line's value beyond the limit, or beyond this share of it? Not if one of the two is missing or no number."""
+    limit = rule.limit
+    try:
+        if rule.than is not None:
+            limit = number(line[rule.than], rule.unit)
+        value = number(line[rule.of], rule.unit)
+    except (KeyError, ValueError):
+        return False
+    if limit is None:
+        return False
+    limit *= rule.share or 1.0
+    if rule.does == "above":
+        return value > limit
+    return value < limit if rule.does == "below" else value >= limit
 
 
 def _grouped(rule: Rule, lines: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
@@ -51,25 +94,29 @@ def _grouped(rule: Rule, lines: Sequence[Mapping[str, str]]) -> dict[str, list[s
     return groups
 
 
-def _numbers(values: Sequence[str]) -> list[float]:
+def _numbers(rule: Rule, values: Sequence[str]) -> list[float]:
     found: list[float] = []
     for value in values:
         try:
-            found.append(_number(value))
+            found.append(number(value, rule.unit))
         except ValueError:
             continue
     return found
 
 
-def _number(text: str) -> float:
-    """A number, with its unit of size if it has one: `1.2GiB`, `680MiB` and `2.1g` as bytes.
+def number(text: str, unit: str | None = None) -> float:
+    """A number, with its unit of size if it has one: `1.2GiB`, `680MiB` and `2.1g` as bytes; `87 %` is 87.
+
+    One without a unit is in this one.
 
     Raises:
         ValueError: if it is no number.
     """
-    bare = text.replace(",", "").replace("_", "").replace(" ", "").lower().removesuffix("ib").removesuffix("b")
+    bare = text.replace(",", "").replace("_", "").replace(" ", "").lower().removesuffix("%").removesuffix("b").removesuffix("i")
     power = _UNITS.find(bare[-1:]) if bare else -1
-    return float(bare[:-1]) * 1024.0**power if power > 0 else float(bare)
+    if power > 0:
+        return float(bare[:-1]) * 1024.0**power
+    return float(bare) * (1024.0 ** _UNITS.index(unit[0].lower()) if unit else 1.0)
 
 
 def _differs(rule: Rule, values: Sequence[str]) -> bool:
@@ -84,6 +131,16 @@ def _skewed(rule: Rule, values: Sequence[str]) -> bool:
 
 
 def _grows(rule: Rule, values: Sequence[float]) -> bool:
+    return _rises(rule, values) and not _levels(values)
+
+
+def _levels(values: Sequence[float]) -> bool:
+    """Has the growth come to an end half-way?"""
+    last = values[-1] - values[len(values) // 2]
+    return len(values) >= LEVEL_VALUES and last < LEVEL_SHARE * (values[-1] - values[0])
+
+
+def _rises(rule: Rule, values: Sequence[float]) -> bool:
     if len(values) < (rule.at_least or GROW_VALUES) or values[0] <= 0:
         return False
     ups = sum(1 for a, b in pairwise(values) if b >= a)
@@ -91,7 +148,7 @@ def _grows(rule: Rule, values: Sequence[float]) -> bool:
 
 
 def _falls(rule: Rule, values: Sequence[float]) -> bool:
-    return _grows(rule, list(reversed(values)))
+    return _rises(rule, list(reversed(values)))
 
 
 def _flat(rule: Rule, values: Sequence[float]) -> bool:
@@ -105,18 +162,8 @@ def _uneven(rule: Rule, values: Sequence[float]) -> bool:
     return max(values) >= (rule.factor or UNEVEN_FACTOR) * max(1.0, min(values))
 
 
-def _above(rule: Rule, values: Sequence[float]) -> bool:
-    return rule.limit is not None and any(value > rule.limit for value in values)
-
-
-def _below(rule: Rule, values: Sequence[float]) -> bool:
-    return rule.limit is not None and any(value < rule.limit for value in values)
-
-
 _NUMERIC: dict[str, Callable[[Rule, Sequence[float]], bool]] = {
     "grows": _grows,
     "falls": _falls,
     "flat": _flat,
-    "above": _above,
-    "below": _below,
 }

@@ -178,7 +178,7 @@ def _json_strings(text: str) -> list[str]:
 
 def prefix(text: str) -> tuple[int, bool]:
     """Where the message begins after timestamps, containers, hosts, processes and levels, and whether the level is a quiet one."""
-    at, quiet, found = _container(text), False, False
+    at, quiet, found = container(text), False, False
     for _ in range(_PREFIX_WORDS):
         while at < len(text) and text[at] in " \t>":
             at += 1
@@ -195,7 +195,7 @@ def prefix(text: str) -> tuple[int, bool]:
     return (at, quiet) if at < len(text) else (0, quiet)
 
 
-def _container(text: str) -> int:
+def container(text: str) -> int:
     """Where the text goes on after the name of a container and a bar, as docker compose writes them."""
     bar = text.find("|", 1, 80)
     name = text[:bar].strip() if bar > 0 else ""

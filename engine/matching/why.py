@@ -9,6 +9,8 @@ from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.match import Matcher
 from engine.matching.rows import IssueRow, SymptomRow, TemplateRow
+from engine.matching.rules import told
+from engine.matching.series import holds
 from engine.matching.shown import Shown
 from engine.matching.text import Line, decode, lines
 from engine.record import NamedTuple
@@ -58,7 +60,7 @@ def _nearest(matcher: Matcher, collector: Collector, found: list[Line], issue: I
     signs = {s.symptom.id: s for s in evidence.signs(index, collector.shown)}
     answers: list[Nearest] = []
     for symptom in index.symptoms_of(issue.id):
-        row = next((t for t in index.templates_of(symptom.id) if t.role == "log"), None)
+        row = next((t for t in index.templates_of(symptom.id) if t.shows), None)
         if row is None:
             continue
         sign = signs.get(symptom.id)
@@ -90,6 +92,27 @@ def _not_shown(collector: Collector, found: list[Line], symptom: SymptomRow, row
         best = shown.best
         reason = "another symptom of this issue says more about the line" if repeats else _failed(collector, symptom, shown)
         return Nearest(row.template.text, "log", round(0.5 * best.probability, 4), best.line, best.text, best.score.missing, reason)
+    if row.role == "row":
+        return _no_row(collector, found, row)
+    return _nearest_line(collector, found, row)
+
+
+def _no_row(collector: Collector, found: list[Line], row: TemplateRow) -> Nearest:
+    """A row that no table has: its header is there and no such line below it, or the header is not there."""
+    headers = [each for each in collector.index.templates_of(row.symptom) if each.role == "under"]
+    for each in headers:
+        if each.id in collector.shown:
+            best = collector.shown[each.id].best
+            reason = "its header is there, but no such row stands below it in the same table"
+            return Nearest(row.text, "log", round(0.5 * best.probability, 4), best.line, best.text, (), reason)
+    if not headers:
+        return Nearest(row.text, "log", 0.0, 0, "", (), "its header cannot be read")
+    near = max((_nearest_line(collector, found, each) for each in headers), key=lambda each: each.score)
+    return near._replace(symptom=row.text, reason=f"its header is not there, `{near.symptom}`: {near.reason}")
+
+
+def _nearest_line(collector: Collector, found: list[Line], row: TemplateRow) -> Nearest:
+    """The line that says most of a template that none shows."""
     best_line, best_score = None, None
     for each in found:
         text, lower = squeeze(each.text)
@@ -108,15 +131,20 @@ def _not_shown(collector: Collector, found: list[Line], symptom: SymptomRow, row
 
 def _failed(collector: Collector, symptom: SymptomRow, shown: Shown) -> str:
     """Which condition of a symptom was not met."""
-    if symptom.values:
-        rule = symptom.values[0]
-        return f"the line is there, but {rule.of} does not do this over the lines: {rule.does}"
+    if symptom.at_most and shown.count > symptom.at_most:
+        return f"the line is there {shown.count} times, and counts up to {symptom.at_most} times only"
     if symptom.at_least > 1 and shown.count < symptom.at_least:
         return f"the line is there {shown.count} times, and counts from {symptom.at_least} times on"
-    failed = Conditions(collector.index, symptom, shown, collector.shown).failed(shown.best)
+    conditions = Conditions(collector.index, symptom, shown, collector.shown)
+    failed = conditions.failed(shown.best)
     if failed is None:
-        return "the line is there, but not surely enough"
+        lines = [conditions.linked(hit) for hit in shown.hits if conditions.hold(hit)]
+        rule = next((rule for rule in symptom.values if not holds(rule, lines)), None)
+        return f"the line is there, but {'it is not so that ' + told(rule) if rule else 'not surely enough'}"
     role, text, seen = failed
+    rules = symptom.rules(role, text)
+    if rules:
+        text = f"{text} ({' and '.join(told(rule) for rule in rules)})"
     if role == "cleared_by":
         return f"the line is there, but a later one says that it has passed: {text}"
     if role == "unless":

@@ -74,7 +74,8 @@ class Writer:
         into.executemany("INSERT INTO template VALUES (?,?,?,?,?,?,?,?,?)", numbered)
         self._new.update(templates)
         for n, each in zip(templates, piece.templates, strict=True):
-            self._words.add(n, each[4].split(" "))
+            # A row of a table is found by its header, not by its words.
+            self._words.add(n, each[4].split() if each[1] != "row" else ())
 
     def add_prose(self, issue: int, prose: Prose) -> None:
         """Put the prose of an issue, or of what is outside the guides, under an id whose prose is free."""
@@ -107,7 +108,7 @@ class Writer:
         self._words.count(held, -1)
         self._documents -= len(held)
         rows = into.execute("SELECT id, words FROM template WHERE issue = ?", (issue,)).fetchall()
-        self._words.remove(frozenset(n for n, _ in rows), {word for _, words in rows for word in words.split(" ")})
+        self._words.remove(frozenset(n for n, _ in rows), {word for _, words in rows for word in words.split()})
         self._templates.give(n for n, _ in rows)
         self._symptoms.give(n for (n,) in into.execute("SELECT id FROM symptom WHERE issue = ?", (issue,)))
         first, count = self._sentences[2 * issue : 2 * issue + 2]
@@ -145,11 +146,11 @@ class Writer:
             of_word: Mapping[str, float] = {word: weight(n) for word, n in self._into.execute("SELECT word, n FROM word")}
         else:
             rows = [self._into.execute("SELECT id, words FROM template WHERE id = ?", (template,)).fetchone() for template in missing]
-            asked = {word for _, words in rows for word in words.split(" ")}
+            asked = {word for _, words in rows for word in words.split()}
             counts = (self._into.execute("SELECT word, n FROM word WHERE word = ?", (word,)).fetchone() for word in asked)
             of_word = {word: weight(n) for word, n in counts}
         get = of_word.__getitem__
-        known |= {template: idf.total(dict.fromkeys(words.split(" ")), get) for template, words in rows}
+        known |= {template: idf.total(dict.fromkeys(words.split()), get) for template, words in rows}
         return array("d", map(known.__getitem__, templates))
 
     def _kept_weights(self) -> dict[int, float]:

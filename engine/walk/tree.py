@@ -59,7 +59,7 @@ def neighbour(knowledge: Knowledge, issue: Issue, other: str) -> Issue | None:
 @lru_cache(maxsize=256)
 def _slots(template: str) -> frozenset[str]:
     try:
-        return frozenset(slot.name for slot in Template.parse(template).slots)
+        return frozenset(slot.name for slot in Template.parse_row(template).slots)
     except TemplateError:
         return frozenset()
 
@@ -68,7 +68,7 @@ def slot_names(issue: Issue) -> frozenset[str]:
     """The slots that the issue's symptoms and answers capture: in its commands, `{name}` is a slot only for these."""
     found: set[str] = set()
     for symptom in issue.symptoms:
-        for template in (symptom.log, *symptom.with_, *symptom.unless):
+        for template in (symptom.log, *symptom.under, *symptom.with_, *symptom.unless):
             found |= _slots(template) if template else set()
     for answer in answers(issue.tree):
         for template in answer.when:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from engine.diagnosis import Diagnosis, Match
 from engine.matching import segment
 from engine.matching.match import Matcher
-from engine.matching.quick import FEW, MANY
+from engine.matching.quick import FEW
 from engine.matching.scan import CHUNK, Input, match_stream
+from engine.matching.segment import MANY
 
 MakeMatcher = Callable[..., Matcher]
 

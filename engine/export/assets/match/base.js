@@ -1,6 +1,6 @@
 // The exported index, as engine/matching/index.py reads the compiled one. What follows from other rows is added up here.
 
-import { getOr, roundHalfEven, setTables } from "./tables.js";
+import { getOr, isDigits, numbers, roundHalfEven, setTables } from "./tables.js";
 import { Template } from "./template.js";
 import { Synonyms } from "./words.js";
 
@@ -27,10 +27,11 @@ export class Base {
   #template([symptom, role, strict, text], id) {
     const template = new Template(text);
     const distinct = [...new Set(template.words)];
-    const weight = distinct.reduce((sum, word) => sum + this.weightOf(word), 0);
+    const weighed = distinct.filter((word) => role !== "row" || !isDigits(word));
+    const weight = weighed.reduce((sum, word) => sum + this.weightOf(word), 0);
     const share = roundHalfEven(100 * weight);
-    for (const word of distinct) getOr(this.words, word, () => ({ weight: 1, templates: [] })).templates.push([id, share]);
-    return { id, symptom, issue: this.symptoms[symptom].issue, role, strict: Boolean(strict), template, weight };
+    if (role !== "row") for (const word of distinct) getOr(this.words, word, () => ({ weight: 1, templates: [] })).templates.push([id, share]);
+    return { id, symptom, issue: this.symptoms[symptom].issue, role, strict: Boolean(strict), measured: strict === numbers.rows.MEASURED, template, weight };
   }
 
   #proseWord([word, place, issues, sentences], weights) {

@@ -1,21 +1,21 @@
 // From lines to symptoms, as in engine/matching/conditions.py and evidence.py: conditions, repetitions, values, and rivals on one line.
 
 import { isEmbedded } from "./line.js";
-import { holds } from "./series.js";
+import { beyond, holds, meets, ofOneLine } from "./series.js";
 import { doubted } from "./size.js";
-import { getOr, numbers, rounded } from "./tables.js";
+import { getOr, lists, numbers, rounded } from "./tables.js";
 import { masked } from "./template.js";
 
 /** One condition's lines: for each combination of the values it shares with the symptom, the last line that has it. */
 class Condition {
-  constructor(row, shown, names) {
+  constructor(row, shown, names, rules) {
     const hits = (shown?.hits ?? []).filter((hit) => hit.score.exact && !isEmbedded(hit.text, hit.score.start, 0, false));
     this.role = row.role;
     this.names = names.filter((name) => hits[0]?.score.slots.has(name));
     this.last = new Map();
-    for (const hit of hits) {
+    for (const hit of counting(hits, rules)) {
       const key = this.#key(hit);
-      this.last.set(key, Math.max(hit.line, this.last.get(key) ?? 0));
+      if (hit.line > (this.last.get(key)?.line ?? 0)) this.last.set(key, hit);
     }
   }
 
@@ -23,10 +23,38 @@ class Condition {
     return JSON.stringify(this.names.map((name) => hit.score.slots.get(name) ?? ""));
   }
 
+  /** The last line that meets the condition with values that agree with the hit's. */
+  lastOf(hit) {
+    return this.last.get(this.#key(hit));
+  }
+
   holds(hit) {
-    const met = (this.last.get(this.#key(hit)) ?? 0) > (this.role === "cleared_by" ? hit.line : 0);
+    const met = (this.lastOf(hit)?.line ?? 0) > (this.role === "cleared_by" ? hit.line : 0);
     return met === (this.role === "with");
   }
+}
+
+/** The lines that count: each by its own value, and all of them only if their values together do what they have to. */
+function counting(hits, rules) {
+  const lines = hits.map((hit) => hit.score.slots);
+  if (!rules.every((rule) => ofOneLine(rule) || holds(rule, lines))) return [];
+  return hits.filter((hit) => rules.every((rule) => !ofOneLine(rule) || meets(rule, hit.score.slots)));
+}
+
+/** What the values of a condition's lines have to do for them to count. */
+function rulesOf(symptom, row) {
+  return (symptom.measured ?? []).find(([role, log]) => role === row.role && log === row.template.text)?.[2] ?? [];
+}
+
+/** The hit's values and those of the lines that go with it. */
+function linkedTo(hit, conditions) {
+  const found = new Map();
+  for (const condition of conditions) {
+    const last = condition.role === "with" ? condition.lastOf(hit) : null;
+    for (const [name, value] of last?.score.slots ?? []) found.set(name, value);
+  }
+  for (const [name, value] of hit.score.slots) found.set(name, value);
+  return found;
 }
 
 /** The symptoms that the lines show: one for each line and issue, each discounted where another issue explains its line better. */
@@ -34,7 +62,7 @@ export function signs(base, shown) {
   const found = [];
   for (const [number, lines] of shown) {
     const row = base.templates[number];
-    const sign = row.role === "log" ? signOf(base, row, base.symptoms[row.symptom], lines, shown) : null;
+    const sign = ["log", "row"].includes(row.role) ? signOf(base, row, base.symptoms[row.symptom], lines, shown) : null;
     if (sign) found.push(sign);
   }
   return compete(base, oneALine(found));
@@ -42,22 +70,30 @@ export function signs(base, shown) {
 
 function signOf(base, row, symptom, lines, shown) {
   let { hits } = lines;
+  let conditions = [];
   if (symptom.conditional) {
     const names = [...(hits[0]?.score.slots.keys() ?? [])].sort();
-    const rows = base.ofSymptom.get(row.symptom).filter((each) => each.role !== "log");
-    const conditions = rows.map((each) => new Condition(each, shown.get(each.id), names));
+    const rows = base.ofSymptom.get(row.symptom).filter((each) => lists.roles.includes(each.role));
+    conditions = rows.map((each) => new Condition(each, shown.get(each.id), names, rulesOf(symptom, each)));
     hits = hits.filter((hit) => conditions.every((condition) => condition.holds(hit)));
   }
-  if (symptom.values) {
-    hits = hits.filter((hit) => hit.score.exact);
-    if (!symptom.values.every((rule) => holds(rule, hits.map((hit) => hit.score.slots)))) return null;
-  }
+  const shownTimes = () => (hits.length === lines.hits.length ? lines.count : hits.length);
+  if (symptom.at_most && shownTimes() > symptom.at_most) return null;
+  if (symptom.values) hits = measured(symptom, hits, conditions);
   if (!hits.length) return null;
   const exact = hits.filter((hit) => hit.score.exact).length;
   if (symptom.at_least > 1 && Math.min(lines.count, exact) < symptom.at_least) return null;
   const best = first(hits, (hit) => [Number(hit.score.exact && hit.probability >= numbers.conditions.SEEN), hit.probability, -hit.line]);
-  const times = hits.length === lines.hits.length ? lines.count : hits.length;
-  return { symptom, template: row, hit: best, probability: best.probability, times, rivalled: false };
+  return { symptom, template: row, hit: best, probability: best.probability, times: shownTimes(), rivalled: false };
+}
+
+/** The lines whose values prove the symptom, none if they do not; where single lines are beyond a limit, these. */
+function measured(symptom, hits, conditions) {
+  const exact = hits.filter((hit) => hit.score.exact);
+  const values = exact.map((hit) => linkedTo(hit, conditions));
+  if (!symptom.values.every((rule) => holds(rule, values))) return [];
+  const proves = beyond(symptom.values, values);
+  return exact.filter((_, at) => proves[at]);
 }
 
 /** Is one list of numbers greater than another, number by number? */
@@ -100,11 +136,10 @@ function compete(base, found) {
 }
 
 function discounted(sign, rivals) {
-  const mine = power(sign);
   const others = rivals.filter((rival) => rival.symptom.issue !== sign.symptom.issue && overlap(rival, sign) && mayRival(rival, sign));
-  const best = Math.max(0, ...others.map(power));
-  if (best <= mine + 0.25) return sign;
-  const lost = Math.min(1, numbers.evidence.RIVAL * (best - mine));
+  const ahead = Math.max(0, ...others.map((rival) => aheadOf(rival, sign)));
+  if (ahead <= 0.25) return sign;
+  const lost = Math.min(1, numbers.evidence.RIVAL * ahead);
   return { ...sign, probability: sign.probability * (1 - lost), rivalled: true };
 }
 
@@ -113,6 +148,12 @@ const mayRival = (rival, sign) => rival.hit.score.exact || !sign.hit.score.exact
 
 function overlap(one, other) {
   return one.hit.score.start < other.hit.score.end && other.hit.score.start < one.hit.score.end;
+}
+
+/** How much better a rival explains the line. Of two rows what they say themselves is compared. */
+function aheadOf(rival, sign) {
+  const rows = rival.template.role === "row" && sign.template.role === "row";
+  return rows ? rival.template.weight - sign.template.weight : power(rival) - power(sign);
 }
 
 /** How well a template explains its line: the weight said, less for what is not said. */

@@ -1,5 +1,6 @@
 // Which templates which lines show, as engine/matching/hits.py finds out: candidates by shared words, then a closer look.
 
+import { Tables } from "./headed.js";
 import { goesOn, joined, moved } from "./join.js";
 import { exact, features, fuzzy, likeliest, probability, scoreOf } from "./line.js";
 import { getOr, numbers, patterns } from "./tables.js";
@@ -17,6 +18,7 @@ export class Collector {
     this.truncated = false;
     this.groups = new Map();
     this.pieces = new Map();
+    this.tables = new Tables(base);
   }
 
   /** Look at lines, in order. */
@@ -44,6 +46,7 @@ export class Collector {
 
   #block(block) {
     const fresh = [];
+    const more = [];
     const work = [];
     for (const [at, line] of block.entries()) {
       const [text, lower] = squeeze(line.text);
@@ -54,17 +57,43 @@ export class Collector {
           this.truncated = true;
           continue;
         }
-        group = { key, line, text, lower, following: block.slice(at + 1, at + numbers.hits.JOIN), exact: new Set() };
+        group = { key, line, text, lower, following: block.slice(at + 1, at + numbers.hits.JOIN), exact: new Set(), grown: 0 };
         group.blanks = lower.split(" ").length - 1;
         this.groups.set(key, group);
         fresh.push(group);
-      }
+      } else if (this.#newNumbers(group, lower)) more.push([group, lower]);
       work.push([group, line, text, lower]);
     }
     for (const group of fresh) this.#findCandidates(group);
+    for (const [group, other] of more) this.#extend(group, other);
     for (const [group, line, text, lower] of work) {
+      if (this.tables.open.size) this.#rows(line, text, lower);
       for (const row of group.literal) this.#exact(row, group, line, text, lower);
     }
+  }
+
+  /** Does a further line of a group say numbers that the base knows and no earlier line said? */
+  #newNumbers(group, lower) {
+    this.numerals ??= new Set([...this.base.words.keys()].filter((word) => /^[0-9]+$/.test(word)));
+    group.numbers ??= this.#numbers(group.lower);
+    const found = [...this.#numbers(lower)].filter((number) => !group.numbers.has(number));
+    if (!found.length || group.grown >= numbers.hits.MAX_GROWN) return false;
+    group.grown++;
+    for (const number of found) group.numbers.add(number);
+    return true;
+  }
+
+  #numbers(lower) {
+    return new Set((lower.match(/\p{Nd}+/gu) ?? []).filter((number) => this.numerals.has(number)));
+  }
+
+  /** Templates with these numbers are looked for in the group's lines too. */
+  #extend(group, lower) {
+    const found = [...new Set(tokens(lower))].slice(0, numbers.line.MAX_TOKENS);
+    const whole = this.#candidates(found, group.strange).filter(([, share]) => share >= numbers.hits.WHOLE);
+    const known = new Set(group.literal);
+    const rows = whole.map(([number]) => this.base.templates[number]);
+    group.literal.push(...rows.filter((row) => !known.has(row) && this.#fits(row, group.key)));
   }
 
   #findCandidates(group) {
@@ -119,7 +148,15 @@ export class Collector {
     const found = row.template.find(text, lower);
     if (!found) return;
     group.exact.add(row.id);
-    this.#show(row, line, text, scoreOf(found, row.weight, text, moved(line, text), line.quiet));
+    this.#show(row, line, text, scoreOf(found, row.weight, text, moved(line, text), line.quiet && !row.measured));
+    if (row.role === "under") this.tables.header(row, line.number, found.slots);
+  }
+
+  /** Rows of the tables that are open here: they are the whole line, and their header's words speak for them. */
+  #rows(line, text, lower) {
+    for (const [row, found, weight] of this.tables.rows(line.number, text, lower)) {
+      this.#show(row, line, text, scoreOf(found, weight, text, 0, false));
+    }
   }
 
   #show(row, line, text, score) {

@@ -7,6 +7,8 @@ import { getOr, numbers, rounded } from "./tables.js";
 
 const NONE = { share: 0, scores: [], outside: null };
 export { NONE as NO_PROSE };
+/** What speaks against an issue in a person's words; a line that proves it is not drowned by the words around it. */
+const AGAINST = ["outside", "elsewhere", "people", "length"];
 
 /** Every issue that anything speaks for, surest first. */
 export function matches(base, signs, prose) {
@@ -31,13 +33,15 @@ function features(signs, prose, issue) {
   const strong = [...sorted(false), 0, 0, 0];
   const doubt = sorted(true).slice(0, 4).reduce((product, p) => product * (1 - 0.5 * p), 1);
   const rivalled = signs.length && signs.every((sign) => sign.symptom.weak || sign.rivalled);
+  const prosaic = proseFeatures(prose, issue);
+  for (const name of AGAINST.filter((each) => each in prosaic)) prosaic[name] *= 1 - strong[0];
   return {
     strong: strong[0],
     second: strong[1],
     third: strong[2],
     weak: 1 - doubt,
     rivalled: Number(Boolean(rivalled)),
-    ...proseFeatures(prose, issue),
+    ...prosaic,
   };
 }
 

@@ -1,16 +1,42 @@
 // What the values of a slot do over the lines of a log, as in engine/matching/series.py.
 
-import { getOr, numbers, text } from "./tables.js";
+import { getOr, lists, numbers, text } from "./tables.js";
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
+/** Is one line's value beyond the limit, or beyond this share of it? Not if one of the two is missing or no number. */
+export function meets(rule, line) {
+  const limit = rule.than ? asNumber(line.get(rule.than) ?? "", rule.unit) : rule.limit;
+  const value = asNumber(line.get(rule.of) ?? "", rule.unit);
+  if (value === null || limit === null || limit === undefined) return false;
+  const bound = limit * (rule.share || 1);
+  if (rule.does === "above") return value > bound;
+  return rule.does === "below" ? value < bound : value >= bound;
+}
+
+/** Is a rule asked of each line by itself? */
+export const ofOneLine = (rule) => lists.one_line.includes(rule.does);
+
+/** For each line whether it is beyond a limit; where one of the rules compares two slots, whether it is beyond all of them. */
+export function beyond(rules, lines) {
+  const own = rules.filter(ofOneLine);
+  const every = own.some((rule) => rule.than);
+  return lines.map((line) => !own.length || (every ? own.every((rule) => meets(rule, line)) : own.some((rule) => meets(rule, line))));
+}
+
 /** Does the rule hold for the slots captured from the lines, in order? With `by`, for at least one value of that slot. */
 export function holds(rule, lines) {
+  if (rule.per) {
+    const apart = new Map();
+    for (const line of lines) getOr(apart, line.get(rule.per) ?? "", () => []).push(line);
+    return [...apart.values()].some((some) => holds({ ...rule, per: null }, some));
+  }
+  if (ofOneLine(rule)) return lines.some((line) => meets(rule, line));
   if (rule.does === "skewed") return skewed(rule, lines.filter((line) => line.has(rule.of)).map((line) => line.get(rule.of)));
   const groups = [...grouped(rule, lines).values()];
-  if (rule.does === "uneven") return uneven(rule, groups.flatMap((values) => asNumbers(rule.by ? values.slice(-1) : values)));
+  if (rule.does === "uneven") return uneven(rule, groups.flatMap((values) => asNumbers(rule, rule.by ? values.slice(-1) : values)));
   if (rule.does === "differs") return groups.some((values) => differs(rule, values));
-  return groups.some((values) => NUMERIC[rule.does](rule, asNumbers(values)));
+  return groups.some((values) => NUMERIC[rule.does](rule, asNumbers(rule, values)));
 }
 
 function grouped(rule, lines) {
@@ -22,15 +48,16 @@ function grouped(rule, lines) {
 }
 
 /** The numbers among the values, with their units of size: `1.2GiB`, `680MiB` and `2.1g` as bytes. */
-function asNumbers(values) {
-  return values.map(asNumber).filter((number) => number !== null);
+function asNumbers(rule, values) {
+  return values.map((value) => asNumber(value, rule.unit)).filter((number) => number !== null);
 }
 
-function asNumber(value) {
-  const bare = value.replace(/[,_ ]/g, "").toLowerCase().replace(/ib$/, "").replace(/b$/, "");
+function asNumber(value, unit) {
+  const bare = value.replace(/[,_ ]/g, "").toLowerCase().replace(/%$/, "").replace(/b$/, "").replace(/i$/, "");
   const power = bare ? text.units.indexOf(bare.at(-1)) : -1;
   const digits = power > 0 ? bare.slice(0, -1) : bare;
-  return NUMBER.test(digits) ? Number(digits) * (power > 0 ? 1024 ** power : 1) : null;
+  const own = power <= 0 && unit ? text.units.indexOf(unit[0].toLowerCase()) : power;
+  return NUMBER.test(digits) ? Number(digits) * (own > 0 ? 1024 ** own : 1) : null;
 }
 
 function differs(rule, values) {
@@ -46,7 +73,16 @@ function skewed(rule, values) {
   return Math.max(...counts.values()) >= (rule.share || SKEW_SHARE) * values.length;
 }
 
-function grows(rule, values) {
+const grows = (rule, values) => rises(rule, values) && !levels(values);
+
+/** Has the growth come to an end half-way? */
+function levels(values) {
+  const { LEVEL_VALUES, LEVEL_SHARE } = numbers.series;
+  const last = values.at(-1) - values[Math.floor(values.length / 2)];
+  return values.length >= LEVEL_VALUES && last < LEVEL_SHARE * (values.at(-1) - values[0]);
+}
+
+function rises(rule, values) {
   const { GROW_FACTOR, GROW_VALUES } = numbers.series;
   if (values.length < (rule.at_least || GROW_VALUES) || values[0] <= 0) return false;
   const ups = values.slice(1).filter((value, at) => value >= values[at]).length;
@@ -64,12 +100,8 @@ function uneven(rule, values) {
   return Math.max(...values) >= (rule.factor || numbers.series.UNEVEN_FACTOR) * Math.max(1, Math.min(...values));
 }
 
-const isSet = (limit) => limit !== null && limit !== undefined;
-
 const NUMERIC = {
   grows,
-  falls: (rule, values) => grows(rule, [...values].reverse()),
+  falls: (rule, values) => rises(rule, [...values].reverse()),
   flat,
-  above: (rule, values) => isSet(rule.limit) && values.some((value) => value > rule.limit),
-  below: (rule, values) => isSet(rule.limit) && values.some((value) => value < rule.limit),
 };

@@ -25,6 +25,7 @@ function variants(source, flags = "") {
     all: new RegExp(source, `gu${flags}`),
     here: new RegExp(source, `uy${flags}`),
     whole: new RegExp(`^(?:${source})$`, `u${flags}`),
+    start: new RegExp(`^(?:${source})`, `u${flags}`),
   };
 }
 

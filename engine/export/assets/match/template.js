@@ -62,6 +62,7 @@ export class Template {
 
   /** The first place where the template stands word for word: start, end and slots; null if there is none. */
   find(line, lower) {
+    if (this.parts.at(-1).type === "rest") [line, lower] = [`${line} `, `${lower} `];
     const literal = typeof this.parts[0] === "string" ? this.parts[0] : this.parts[1];
     let at = lower.indexOf(literal);
     if (at < 0 || !this.#hasLiterals(lower, at)) return null;
@@ -98,15 +99,57 @@ export class Template {
       index = 2;
       at += parts[1].length;
     }
+    const end = this.#slotsFrom(index, line, lower, at, slots);
+    const last = parts.at(-1);
+    if (end === null || (typeof last === "string" && isAlnum(last.at(-1)) && end < lower.length && isAlnum(lower[end]))) return null;
+    return { start, end: Math.min(end, line.trimEnd().length), slots };
+  }
+
+  /** The line as one row: the template from its first character to its last; null if it is not that. */
+  whole(line, lower) {
+    const slots = new Map();
+    const size = line.length;
+    const last = this.parts.at(-1);
+    if (last.type === "rest") [line, lower] = [`${line} `, `${lower} `];
+    const [first] = this.parts;
+    const isText = typeof first === "string";
+    if (isText && !lower.startsWith(first)) return null;
+    const end = this.#slotsFrom(Number(isText), line, lower, isText ? first.length : 0, slots);
+    if (end === null || (end < size && (typeof last === "string" || shapes[last.type]))) return null;
+    return { start: 0, end: Math.min(end, size), slots };
+  }
+
+  /** Where the parts from a slot on end, the first of them beginning at `at`; null if they do not fit. */
+  #slotsFrom(index, line, lower, at, slots) {
+    const { parts } = this;
+    const turns = [];
+    let left = numbers.template.MAX_TURNS;
     for (; index < parts.length; index += 2) {
-      const step = take(parts[index], parts[index + 1] ?? null, line, lower, at);
-      if (!step || !keep(slots, parts[index], step[0])) return null;
+      let slot = parts[index];
+      const literal = parts[index + 1] ?? null;
+      let step = take(slot, literal, line, lower, at);
+      if (step && literal !== null && !shapes[slot.type]) turns.push([index, at, step[1], new Map(slots)]);
+      while (!step || !keep(slots, slot, step[0])) {
+        if (!turns.length || !left) return null;
+        left--;
+        const [turn, from, end, held] = turns.pop();
+        [index, at] = [turn, from];
+        slots.clear();
+        for (const [name, value] of held) slots.set(name, value);
+        slot = parts[index];
+        step = longer(parts[index + 1], line, lower, at, end);
+        if (step) turns.push([index, at, step[1], held]);
+      }
       at = step[1];
     }
-    const last = parts.at(-1);
-    if (typeof last === "string" && isAlnum(last.at(-1)) && at < lower.length && isAlnum(lower[at])) return null;
-    return { start, end: at, slots };
+    return at;
   }
+}
+
+/** As `take` for a slot of any text whose literal was found to end at `end`: with the next place of the literal. */
+function longer(literal, line, lower, at, end) {
+  const found = findWithin(lower, literal, end - literal.length + 1, at + numbers.template.MAX_SLOT + literal.length);
+  return found > at ? [line.slice(at, found).trim(), found + literal.length] : null;
 }
 
 /** Note a slot's value; false if the same name already took another one. */
@@ -148,7 +191,7 @@ function take(slot, literal, line, lower, at) {
   if (literal === null) {
     if (!shape) {
       const value = line.slice(at, at + MAX_SLOT).trim();
-      return value ? [value, Math.min(line.length, at + MAX_SLOT)] : null;
+      return value || slot.type === "rest" ? [value, Math.min(line.length, at + MAX_SLOT)] : null;
     }
     const found = matchAt(shape, line, at);
     return found === null ? null : [found.replace(/[.:]+$/, ""), at + found.length];

@@ -116,7 +116,7 @@ function strip(word) {
 }
 
 /** Where the text goes on after the name of a container and a bar, as docker compose writes them. */
-function container(text) {
+export function container(text) {
   const bar = text.slice(0, 80).indexOf("|", 1);
   const name = bar > 0 ? text.slice(0, bar).trim() : "";
   return name && !name.includes(" ") && isAlnum(name[0]) ? bar + 1 : 0;

@@ -1,0 +1,101 @@
+"""Rows of tables: lines without words of their own, whose meaning is in the header or the command's echo above them.
+
+A header opens its table; the rows below it are compared with the templates that ask for it, and no other line is. What that costs is
+bounded by the rows that a table may have (`within`) and by the number of tables that are open at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from engine.matching.index import Index
+from engine.matching.rows import TemplateRow
+from engine.matching.text import container
+from engine.record import NamedTuple
+from engine.template import Found, Template
+
+WITHIN = 50
+"""How many lines below its header a row stands at most, where the writer says nothing else."""
+MAX_OPEN = 256
+"""Templates of rows that are looked for at a time."""
+_PROMPT = (
+    r"[$#%] \S"
+    r"|(?:\([\w.-]{1,30}\) )?\[?[\w.-]{1,64}@[^\s#$%]{1,80}(?: [~/][^\s#$%]{0,80})? ?[$#%] \S"
+    r"|[\w.-]{1,64}[=-][#>] \S"
+    r"|[\w.-]{1,64}:\d{1,5}(?:\[\d{1,3}\])?> \S"
+)
+"""A command that was typed: what stands below it is another output."""
+
+
+class Table(NamedTuple):
+    """A table that is open: the template of its rows, the weight of its header and what it captured, and the last line a row may be on."""
+
+    row: TemplateRow
+    weight: float
+    slots: dict[str, str]
+    last: int
+
+
+class Row(NamedTuple):
+    """A row that was found: its template, where, with which values (the header's among them), and what both their words weigh."""
+
+    row: TemplateRow
+    found: Found
+    weight: float
+
+
+class Tables:
+    """The tables that are open, line by line. A line that is missing (a blank one), or a prompt, ends all of them."""
+
+    def __init__(self, index: Index) -> None:
+        """With none open."""
+        self._index = index
+        self._open: dict[int, Table] = {}
+        self._number = 0
+
+    def __bool__(self) -> bool:
+        """Is any table open?"""
+        return bool(self._open)
+
+    def header(self, row: TemplateRow, number: int, slots: dict[str, str]) -> None:
+        """A line that shows the header of a symptom's rows; only to be told after `rows` was asked for the line."""
+        symptom = self._index.symptom(row.symptom)
+        for each in self._index.templates_of(row.symptom):
+            if each.role == "row" and (each.id in self._open or len(self._open) < MAX_OPEN):
+                self._open[each.id] = Table(each, row.weight, slots, number + (symptom.within or WITHIN))
+        self._number = number
+
+    def rows(self, number: int, text: str, lower: str) -> Iterator[Row]:
+        """The rows that the next line is; `text` and `lower` as `squeeze` gives them."""
+        if not 0 <= number - self._number <= 1 or _prompt().match(text):
+            self._open.clear()
+        self._number = number
+        for table in list(self._open.values()):
+            if number > table.last:
+                del self._open[table.row.id]
+                continue
+            found = table.row.template.whole(text, lower) or _behind(table.row.template, text, lower)
+            if found is not None and agree(table.slots, found.slots):
+                yield Row(table.row, found._replace(slots=table.slots | found.slots), table.weight + table.row.weight)
+
+
+def agree(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Have the names that both know the same values in both?"""
+    return all(other.get(name, value) == value for name, value in one.items())
+
+
+def _behind(row: Template, text: str, lower: str) -> Found | None:
+    """The row behind the name of a container and a bar, as docker compose writes them."""
+    start = container(text)
+    if not start:
+        return None
+    start += text[start : start + 1] == " "
+    found = row.whole(text[start:], lower[start:])
+    return found and found._replace(start=start, end=found.end + start)
+
+
+@lru_cache(maxsize=1)
+def _prompt() -> re.Pattern[str]:
+    return re.compile(_PROMPT)

@@ -1,0 +1,161 @@
+"""The page's script takes rows, conditions and values as the engine does, on a small guide that has each of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.base import compiled
+from engine.export.atlas import Atlas
+from engine.export.knowledge import knowledge
+from engine.load import load_guide
+from engine.matching.index import Index
+from engine.matching.match import Matcher
+from tests.export.script import NODE, Script, running
+from tests.export.test_parity import detail
+from tests.matching.conftest import FILLERS, GUIDE, issue_text
+
+ISSUES = {
+    "unready": """
+- log: "{pod:word} 0/{of:int} {state:word} {restarts:int} {_:rest}"
+  under: NAME READY STATUS RESTARTS AGE
+""",
+    "restarts": """
+- log: "{pod:word} {_:int}/{_:int} {state:word} {restarts:int} {_:rest}"
+  under: NAME READY STATUS RESTARTS
+  values: {of: restarts, does: above, limit: 18}
+""",
+    "growing": """
+- log: "{rss:size}"
+  under: ["ps -o rss= -p {pid:int}", "ps --pid {pid:int} -o rss="]
+  within: 4
+  values: {of: rss, does: grows}
+""",
+    "one": """
+- log: "[INFO] Booting worker with pid: {pid:int}"
+  at_most: 1
+  with: ["Starting gunicorn {_}"]
+""",
+    "full": """
+- log: "pool of {server:word}: {used:int} used of {limit:int}"
+  values: {of: used, does: reaches, limit: limit, share: 0.9}
+  unless: [{log: "pool of {server:word} grew to {size:int}", values: {of: size, does: above, limit: 20}}]
+""",
+    "apart": """
+- log: "{hash:hex} {path:path}"
+  under: "sha256sum {path:path}"
+  values: {of: hash, does: differs, per: path, at_least: 1}
+- log: "{used:int} of {size:int} {unit:word}"
+  under: "sha256sum {path:path}"
+  values: [{of: used, does: above, limit: size, share: 2}, {of: used, does: below, limit: 90}]
+""",
+    "missing": """
+- log: "service {name:word} runs {current:int} copies now"
+  with: ["operator wants {desired:int} copies of service {name:word}"]
+  values: {of: current, does: below, limit: desired}
+- log: "frobnicator holds {res:size} of heap"
+  values: [{of: res, does: above, limit: 1.5GiB, unit: KiB}, {of: res, does: differs, at_least: 1}]
+""",
+}
+LINES = [
+    "",
+    "$ kubectl get pods",
+    "NAME READY STATUS RESTARTS AGE",
+    "NAME     READY   STATUS    RESTARTS",
+    "web-1    0/1     Running   21 (6m2s ago)   2d3h",
+    "web-2    1/1     Running   3   2d3h",
+    "web-3    0/2     Pending   0",
+    "% ps -o rss= -p 77",
+    "while sleep 1; do ps --pid 78 -o rss=; done",
+    " 118204",
+    " 176412",
+    " 291377",
+    " 512Mi",
+    "connection failed: ",
+    "[2026-01-01 00:00:00 +0000] [7] [INFO] Starting gunicorn 22.0.0",
+    "[2026-01-01 00:00:00 +0000] [9] [INFO] Booting worker with pid: 9",
+    "[2026-01-01 00:00:00 +0000] [8] [INFO] Booting worker with pid: 8",
+    "2026-01-01 00:00:00 INFO web request 7 was handled; pool of b1: 18 used of 20",
+    "pool of b1: 3 used of 20",
+    "pool of b1 grew to 40",
+    "app-01 | sha256sum /etc/a",
+    "app-01 | 5b0e1f2f0f  /etc/a",
+    "app-02 | c29d6f81e6  /etc/a",
+    "app-02 | c29d6f81e6  /etc/b",
+    "7 of 3 files",
+    "95 of 3 files",
+    "2026-01-01 00:00:00 INFO operator wants 3 copies of service a",
+    "2026-01-01 00:00:00 INFO service a runs 2 copies now",
+    "2026-01-01 00:00:00 INFO service a runs 3 copies now",
+    "2026-01-01 00:00:00 INFO frobnicator holds 2.1g of heap",
+    "2026-01-01 00:00:00 INFO frobnicator holds 212344 of heap",
+]
+"""Lines of which inputs are made."""
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Matcher, Script]]:
+    """The engine and the script over the same guide."""
+    if NODE is None:
+        pytest.skip("needs node")
+    root = tmp_path_factory.mktemp("means") / "demo"
+    (root / "all").mkdir(parents=True)
+    (root / "guide.yaml").write_text(GUIDE, "utf-8")
+    fillers = {name: "\n".join(f"- log: {json.dumps(text)}" for text in some) for name, some in FILLERS.items()}
+    for name, symptoms in (fillers | ISSUES).items():
+        (root / "all" / f"{name}.yaml").write_text(issue_text(name, symptoms), "utf-8")
+    loaded = load_guide(root)
+    assert loaded.complaints == ()
+    assert loaded.guide is not None
+    file = root.parent / "knowledge.json"
+    file.write_bytes(knowledge(Atlas.of([loaded.guide])))
+    with running(file) as script, closing(compiled([loaded.guide])) as connection:
+        yield Matcher(Index(connection)), script
+
+
+def compare(pair: tuple[Matcher, Script], text: str) -> list[str]:
+    """The issues that both name, each by the same evidence."""
+    matcher, script = pair
+    here, there = matcher.match(text), script.ask("match", text)
+    assert [detail(match) for match in here.matches] == there["matches"]
+    assert [match.issue for match in here.near] == there["near"]
+    return [match.issue for match in here.matches]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(LINES), max_size=14))
+def test_any_lines_are_taken_alike(pair: tuple[Matcher, Script], some: list[str]) -> None:
+    compare(pair, "\n".join(some))
+
+
+@pytest.mark.parametrize(
+    ("at", "issues"),
+    [
+        ((2, 4, 5), ["restarts", "unready"]),
+        ((2, 6), ["unready"]),
+        ((3, 4), ["restarts"]),
+        ((2, 0, 4), []),
+        ((7, 9, 10, 11), ["growing"]),
+        ((8, 9, 10, 12), ["growing"]),
+        ((7, 9, 9, 9, 9, 10, 11, 11), []),
+        ((14, 15), ["one"]),
+        ((14, 15, 16), []),
+        ((17, 18), ["full"]),
+        ((17, 19), []),
+        ((20, 21, 22), ["apart"]),
+        ((20, 21, 21, 23), []),
+        ((20, 24), ["apart"]),
+        ((20, 25), []),
+        ((26, 27), ["missing"]),
+        ((26, 28), []),
+        ((29, 30), ["missing"]),
+        ((30, 30), []),
+    ],
+)
+def test_each_is_named_by_both(pair: tuple[Matcher, Script], at: tuple[int, ...], issues: list[str]) -> None:
+    assert sorted(compare(pair, "\n".join(LINES[n] for n in at))) == issues
