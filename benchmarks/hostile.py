@@ -32,9 +32,10 @@ class Input(NamedTuple):
 INPUTS = (
     Input("lines of 80,000 characters", "wide", 500, 10, "MB", 0),
     Input("one line, an error in its middle", "line", 500, 10, "MB", 0),
-    Input("lines of which no two are alike", "distinct", 10_000_000, 50_000, "lines", 1),
+    Input("lines of which no two are alike", "distinct", 10_000_000, 100_000, "lines", 1),
+    Input("the same, with words of the base", "near", 1_000_000, 10_000, "lines", 1),
     Input("a log that is all matches", "matches", 500, 10, "MB", 0),
-    Input("random bytes", "binary", 500, 10, "MB", 1),
+    Input("random bytes, to be refused", "binary", 500, 10, "MB", 2),
 )
 
 

@@ -27,7 +27,7 @@ from rapidfuzz import fuzz
 
 from benchmarks.baselines import SILENCE, by_scorer, cases, symptoms
 from benchmarks.speed import large
-from benchmarks.timing import KB, Command, in_turn, told
+from benchmarks.timing import KB, Command, in_turn, timed, told
 from engine.base import compiled
 from engine.evaluate import NONE, Case
 from engine.load import find_guides, load_guides
@@ -174,6 +174,7 @@ def tables(megabytes: int, rounds: int = 3, every: int = 1) -> Iterator[str]:
         large(log, megabytes)
         literals.write_text("\n".join(known.literals) + "\n", "utf-8")
         size, lines = log.stat().st_size / 1e6, log.read_bytes().count(b"\n")
+        timed(Command((*KB, "match", "-"), env={"KB_CACHE": str(folder / "cache")}))
         runs = in_turn(commands(log, literals, folder), rounds, watch=True)
         yield f"| way, {megabytes} MB | MB/s | peak MiB | named right | wrong | not | silent on nothing known |\n" + "|---" * 7 + "|"
         for name, run in runs.items():

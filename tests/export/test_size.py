@@ -15,6 +15,7 @@ from engine.base import compiled
 from engine.export.atlas import Atlas
 from engine.export.knowledge import knowledge
 from engine.load import find_guides, load_guides
+from engine.matching import size
 from engine.matching.index import Index
 from engine.matching.match import Matcher
 from engine.matching.size import spread
@@ -66,9 +67,12 @@ def test_the_script_gives_the_same_confidence(messages: Messages, guides: tuple[
             assert [(m["issue"], m["confidence"]) for m in theirs] == [(m["issue"], m["confidence"]) for m in ours], query.text
 
 
-def test_what_many_issues_say_proves_less_than_what_one_says(messages: Messages, matcher: Matcher) -> None:
-    asker = Asker(messages)
-    sure = [bool(matcher.match(q.text).matches) for q in asker.strangers(150)]
-    known = [m[0].issue == q.issue for q in asker.lines("values", 100) if (m := matcher.match(q.text).matches)]
-    assert sum(sure) <= 0.2 * len(sure)
-    assert sum(known) >= 0.97 * 100
+def test_in_a_large_base_fewer_unknown_errors_are_answered_and_known_ones_still_are(
+    messages: Messages, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strangers = list(Asker(messages).strangers(150))
+    wrong = sum(bool(matcher.match(q.text).matches) for q in strangers)
+    known = [m[0].issue == q.issue for q in Asker(messages).lines("values", 100) if (m := matcher.match(q.text).matches)]
+    assert sum(known) >= 97
+    monkeypatch.setattr(size, "FEW", 10**9)
+    assert wrong < 0.8 * sum(bool(matcher.match(q.text).matches) for q in strangers)
