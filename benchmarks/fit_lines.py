@@ -31,8 +31,6 @@ LINE_FEATURES = (
 OPPOSED = -12.0
 """What an opposite counts at least: the examples hold too few, and a confident wrong answer is worse than none. Changed copies that happen
 to say the opposite are left out of the fit."""
-EMBEDDED = -8.0
-"""What it counts at least that a message only stands within information or a web address, for the same reason."""
 STRANGER = 4.0
 """What a template counts that a line of nothing known comes near, in the fit for lines."""
 FALLING = ("opposed", "embedded", "misfit", "lost")
@@ -55,7 +53,7 @@ def fit_lines(index: Index, guides: Sequence[Guide], cases: Iterable[Case]) -> d
         if case.label == "none" and case.kind == "log":
             for each in lines(case.text):
                 examples.extend(_strangers(collector, each))
-    return fit(examples, LINE_FEATURES, ridge=0.3, floors=RISING, ceilings={"opposed": OPPOSED, "embedded": EMBEDDED})
+    return fit(examples, LINE_FEATURES, ridge=0.3, floors=RISING, ceilings={"opposed": OPPOSED})
 
 
 def _line_examples(collector: Collector, each: Line, rng: random.Random) -> Iterator[Example]:
@@ -63,7 +61,9 @@ def _line_examples(collector: Collector, each: Line, rng: random.Random) -> Iter
     shown = _exact(collector, each)
     issues = {collector.index.symptom(collector.index.template(t).symptom).issue for t in shown}
     for features in shown.values():
-        yield features, 1.0, 1.0
+        # What stands within information proves something only by what stands beside it, which is not seen here.
+        if not features["embedded"]:
+            yield features, 1.0, 1.0
     if shown:
         number, _ = max(shown.items(), key=lambda item: item[1]["exact_info"])
         message = each.text[each.message :]
@@ -71,7 +71,7 @@ def _line_examples(collector: Collector, each: Line, rng: random.Random) -> Iter
         for change in CHANGES.values():
             text = each.text[: each.message] + change(message, rng)
             features = _features(collector, number, next(iter(lines(text)), each))
-            if not features["opposed"]:
+            if not features["opposed"] and not features["embedded"]:
                 yield features, 1.0, 1.0
     for number in _candidates(collector, each):
         row = collector.index.template(number)
