@@ -236,9 +236,10 @@ class Collector:
     def _worth_a_look(self, group: Group, some: list[Candidate]) -> list[TemplateRow]:
         """The templates that the group's first line may say inexactly, alone or with the lines after it.
 
-        Those of an issue that the line shows word for word would only repeat it.
+        Those of an issue that the line proves word for word would only repeat it.
         """
-        issues = {self.index.template(number).issue for number in group.exact}
+        said = [row for row in map(self.index.template, group.exact) if row.shows and not row.strict]
+        issues = {row.issue for row in said if not self.index.symptom(row.symptom).weak}
         ends = set(tokens(group.lower[-LAST_WORDS:]))
         rows = ((self.index.template(number), share) for number, share, _ in some if number not in group.exact)
         found = (row for row, share in rows if group.strange or share >= scoring.COVERED or ends.intersection(row.words))

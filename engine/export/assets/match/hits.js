@@ -169,7 +169,8 @@ export class Collector {
   /** The templates that the group's first line may say inexactly, alone or with the lines after it. */
   #worthALook(group, near) {
     const rows = this.base.templates;
-    const issues = new Set([...group.exact].map((number) => rows[number].issue));
+    const said = [...group.exact].map((number) => rows[number]).filter((row) => ["log", "row"].includes(row.role) && !row.strict);
+    const issues = new Set(said.filter((row) => !this.base.symptoms[row.symptom].weak).map((row) => row.issue));
     const ends = new Set(tokens(group.lower.slice(-numbers.hits.LAST_WORDS)));
     return near
       .filter(([number]) => !group.exact.has(number))
