@@ -21,6 +21,8 @@ ANCHORS = 3
 FEW = 2
 """A text with fewer rare words than this is looked for by its pieces too."""
 MIN_LENGTH = 4
+FEW_LETTERS = 3
+"""A text with fewer is hardly more than slots."""
 
 
 class Anchors(NamedTuple):
@@ -39,8 +41,9 @@ class Anchors(NamedTuple):
 def choose(index: Index, sample: bytes) -> Anchors:
     """Literals such that a line that shows a template most likely holds one; `sample` is the lower-cased beginning of the input.
 
-    A text's rarest words, so that it is found in other words too; where it has too few that are rare, whole pieces of it;
-    where those are not rare either, the rarest of all, for something has to find it.
+    A text's rarest words, so that it is found in other words too; where it has too few that are rare, whole pieces of it; where those
+    are not rare either, the rarest of all, for something has to find it. Not if it is hardly more than slots, such as a row of a table, and
+    counts only beside others: then it is looked for at the ends of the input.
     """
     index.load_vocabulary()
     bound = max(2, sample.count(b"\n") // STOP)
@@ -63,7 +66,8 @@ def choose(index: Index, sample: bytes) -> Anchors:
             poor[number] = rare
         else:
             needs[number] = _needed(rare, weights, share), _needed(rare, weights, share - (0.0 if number in strict else SLIP))
-    _add_pieces(index, sample, poor, bound, chosen)
+    needless = {number for number in poor if number in strict and sum(map(len, _letters(texts[number]))) < FEW_LETTERS}
+    _add_pieces(index, sample, poor, needless, bound, chosen)
     return Anchors([word.encode() for word in chosen], list(chosen.values()), needs, twins)
 
 
@@ -106,14 +110,15 @@ def _needed(anchors: Sequence[str], weights: Mapping[str, float], share: float) 
     return max(1, count)
 
 
-def _add_pieces(index: Index, sample: bytes, poor: Mapping[int, list[str]], bound: int, chosen: dict[str, list[int]]) -> None:
+def _add_pieces(index: Index, sample: bytes, poor: Mapping[int, list[str]], needless: set[int], bound: int,
+                chosen: dict[str, list[int]]) -> None:  # fmt: skip
     """For texts with too few rare words, pieces of them."""
     index.load_templates(poor)
     pieces = {number: _pieces(index.template(number).template.parts) for number in poor}
     counts = _counts(sorted({piece for found in pieces.values() for piece in found}), sample)
     for number, found in pieces.items():
         ordered = sorted(found, key=lambda p: (counts[p], -len(p), p))
-        for piece in [p for p in ordered if counts[p] <= bound][:FEW] or ([] if poor[number] else ordered[:1]):
+        for piece in [p for p in ordered if counts[p] <= bound][:FEW] or ([] if poor[number] or number in needless else ordered[:1]):
             numbers = chosen.setdefault(piece, [])
             if number not in numbers:
                 numbers.append(number)
@@ -137,6 +142,10 @@ def automaton(literals: Sequence[bytes]) -> BytesAhoCorasick:
     from ahocorasick_rs import BytesAhoCorasick
 
     return BytesAhoCorasick(literals)
+
+
+def _letters(words: Iterable[str]) -> list[str]:
+    return [word for word in words if not word.isdigit()]
 
 
 def _usable(words: Iterable[str]) -> list[str]:

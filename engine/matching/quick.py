@@ -23,7 +23,7 @@ STEADY = 4
 """Of a line with fewer bytes that are no digits, little is known of the lines that differ from it only in digits."""
 PATIENCE = 12
 """How many kinds of lines that came near to a template and do not show it are looked at; after that only those that say more of it."""
-DIGITS = b"0123456789"
+_DIGITS = re.compile(rb"\d+")
 _TOKEN = re.compile(rb"[a-z]+|\d+")
 _CODES = re.compile(rb"[\x80-\xff\x00-\x08\x0b-\x1f\\]|#0")
 """Bytes of lines that have to be cleaned before their words are known."""
@@ -35,16 +35,19 @@ Tried = dict[int, tuple[int, float]]
 class _Text:
     """A text as the filter knows it: its template, its words with their weights, and whether it is there word for word or not at all.
 
-    `least` is how many of its words a line has at least that says COVERED - SLIP of their weight, `piece` the longest of its pieces.
+    `least` is how many of its words a line has at least that says COVERED - SLIP of their weight, `piece` the longest of its pieces; `firm`
+    says that if one line has it, those that differ only in digits have it too.
     """
 
-    __slots__ = ("least", "piece", "row", "strict", "total", "weights", "words")
+    __slots__ = ("firm", "least", "piece", "row", "strict", "total", "weights", "words")
 
     def __init__(self, row: TemplateRow, weights: Mapping[bytes, float], strict: bool) -> None:
         self.row, self.weights, self.strict = row, weights, strict
         self.words = frozenset(weights)
         self.total = sum(weights.values()) or 1.0
         self.piece = max(row.pieces, key=len)
+        names = [slot.name for slot in row.template.slots if slot.name != "_"]
+        self.firm = len(names) == len(set(names)) and not any(word.isdigit() for word in row.words)
         rising = accumulate(sorted(weights.values(), reverse=True))
         self.least = 1 + sum(1 for sum_ in rising if sum_ < (COVERED - SLIP - 0.01) * self.total)
 
@@ -59,8 +62,10 @@ class Quick:
         self._of, self._twins = anchors.texts, anchors.twins
         self._needs = {number: some for number, (some, _) in anchors.needs.items()}
         self._strange_needs = {number: some for number, (_, some) in anchors.needs.items()}
-        bare = {literal.translate(None, DIGITS) for literal in anchors.literals if literal != literal.translate(None, DIGITS)}
-        self._numeric = automaton(sorted(each for each in bare if each.translate(None, SKELETON)) or [b"\n"])
+        numeric = {
+            _DIGITS.sub(b"0", literal) for literal in anchors.literals if _DIGITS.search(literal) and literal.translate(None, SKELETON)
+        }
+        self._numeric = automaton(sorted(numeric) or [b"\n"])
         self._index, self._weights = index, weights
         self._known = frozenset(word.encode() for word, _ in index.words())
         self._texts: dict[int, _Text] = {}
@@ -77,8 +82,9 @@ class Quick:
 
     def sift(self, raws: Sequence[bytes]) -> dict[int, set[int]]:
         """The literals in lines, by the places of those that have any."""
-        joined = b"\n".join(raws).lower()
-        ends = list(accumulate((len(raw) + 1 for raw in raws), initial=0))
+        squeezed = [b" ".join(raw.split()) for raw in raws]
+        joined = b"\n".join(squeezed).lower()
+        ends = list(accumulate((len(raw) + 1 for raw in squeezed), initial=0))
         found: dict[int, set[int]] = {}
         last, at, held = 0, 0, set[int]()
         for literal, start, _ in self.literals.find_matches_as_indexes(joined, overlapping=True):
@@ -90,7 +96,7 @@ class Quick:
 
     def steady(self, key: bytes, raw: bytes) -> bool:
         """Have lines that differ from this one, which has no literal, only in digits none either? `key` is it without SKELETON."""
-        return len(key) >= STEADY and not self._numeric.find_matches_as_indexes(raw.lower().translate(None, DIGITS))
+        return len(key) >= STEADY and not self._numeric.find_matches_as_indexes(_DIGITS.sub(b"0", raw.lower()))
 
     def near(self, raw: bytes, literals: Iterable[int], tried: Tried) -> tuple[int, ...]:
         """The templates that a line with these literals may show; none if it is not worth a closer look. `tried` is kept here."""
@@ -147,7 +153,7 @@ class Quick:
                 if text.piece in skeleton and text.row.fits(skeleton):
                     line = line or squeeze(raw.decode("utf-8", "replace"))
                     # Of a record its strings would have to be asked.
-                    if raw[:1] in b"{[" or text.row.template.find(*line) is not None:
+                    if not text.firm or raw[:1] in b"{[" or text.row.template.find(*line) is not None:
                         found.append(number)
                 continue
             said = text.words & tokens

@@ -28,9 +28,9 @@ OVERLAP = 512
 MAX_KINDS = 150_000
 """Kinds of lines that are remembered; if more than half of them may show something, further ones are not looked at."""
 PROSE_LINES = 80
-MANY, FEW = 32, 2
+MANY, FEW = 32, 1
 """How many lines of a kind are given on at most, and how many if earlier stretches gave some."""
-FAMILY, EVERY = 2, 16
+FAMILY, EVERY = 2, 32
 """Of kinds that are as one so many times as many first lines are given on, and then one of every so many-th chunk."""
 MANY_KINDS = 64
 """Of so many kinds that may show the same templates the first lines are given on, of more only the last."""
@@ -160,13 +160,14 @@ class Scanner:
         tally = Counter(kinds)
         self._chunk += 1
         sample = self._chunk % EVERY == 0
-        asked, told = set[_Kind](), list[_Kind]()
+        asked, told = dict[_Kind, int](), list[_Kind]()
         for kind, count in tally.items():
             if kind is None:
                 continue
             if kind.left:
-                asked.add(kind)
-            else:
+                asked[kind] = count if kind in _BLANK else kind.left
+                count -= asked[kind]
+            if count > 0:
                 kind.count += count
                 if kind.tracked or sample or not kind.number:
                     told.append(kind)
@@ -174,16 +175,22 @@ class Scanner:
             self._tell(asked, told, kinds, keys, data.split(b"\n"), sample, quick)
         self._number += len(keys) - 1
 
-    def _tell(self, asked: set[_Kind], told: list[_Kind], kinds: list[_Kind | None], keys: list[bytes], raws: list[bytes], sample: bool,
-              quick: Quick) -> None:  # fmt: skip
-        """Of some kinds look at the lines, of others remember the last one."""
+    def _tell(self, asked: dict[_Kind, int], told: list[_Kind], kinds: list[_Kind | None], keys: list[bytes], raws: list[bytes],
+              sample: bool, quick: Quick) -> None:  # fmt: skip
+        """Of some kinds look at the first lines, so many as are asked for, of others remember the last one."""
         if told:
             last = dict(zip(kinds, range(len(kinds)), strict=True))
             for kind in told:
                 kind.number, kind.raw = self._number + last[kind], raws[last[kind]]
             if sample:
                 self._give([(kind.number, kind.raw, kind) for kind in told if kind.alike])
-        self._take([(self._number + at, raws[at], keys[at]) for at, kind in enumerate(kinds) if kind in asked] if asked else [], quick)
+        if asked:
+            some: list[_Item] = []
+            for at, each in enumerate(kinds):
+                if each is not None and asked.get(each):
+                    asked[each] -= 1
+                    some.append((self._number + at, raws[at], keys[at]))
+            self._take(some, quick)
 
     def _take(self, some: list[_Item], quick: Quick) -> None:
         """Decide which of these lines are given on; of a kind of which enough were, the last one so far is remembered."""
