@@ -38,7 +38,7 @@ def first(diagnosis: Diagnosis) -> str | None:
         ('too many conections for role "app"', "db-too-many-connections"),
         (IMPORT, "import-errors"),
         ("ModuleNotFoundError: No module named 'services.users'", "import-errors"),
-        ('Error loading ASGI app. Atribute "app" not found in module "main".', "import-errors"),
+        ('Error laoding ASGI app. Could not improt module "main".', "import-errors"),
     ],
 )
 def test_other_values_typos_other_words_and_cuts_still_name_the_issue(matcher: Matcher, line: str, issue: str) -> None:
