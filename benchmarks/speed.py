@@ -19,7 +19,6 @@ from pathlib import Path
 from benchmarks.timing import KB, ROOT, Command, in_turn, timed
 from engine.load import find_guides, load_guides
 from engine.model import Guide
-from engine.template import Template
 
 ROUNDS = 7
 
@@ -31,9 +30,7 @@ def literals(path: Path, guides: Iterable[Guide]) -> int:
         for issue in guide.issues:
             for symptom in issue.symptoms:
                 if symptom.log:
-                    parts = Template.parse(symptom.log).parts
-                    pieces = re.split(r"\{[^{}]*\}", symptom.log) if parts else []
-                    found.add(max(pieces, key=len).strip())
+                    found.add(max(re.split(r"\{[^{}]*\}", symptom.log), key=len).strip())
     path.write_text("\n".join(sorted(piece for piece in found if len(piece) > 3)) + "\n", "utf-8")
     return len(found)
 
