@@ -57,25 +57,27 @@ def signs(index: Index, shown: dict[int, Shown]) -> list[Sign]:
 def all_signs(index: Index, shown: dict[int, Shown]) -> list[Sign]:
     """Every symptom that the lines show and whose conditions hold."""
     found: list[Sign] = []
-    index.load_symptoms(index.template(number).symptom for number in shown)
-    for number, lines in shown.items():
-        row = index.template(number)
-        if row.shows:
-            sign = _sign(index, row, index.symptom(row.symptom), lines, shown)
-            if sign is not None:
-                found.append(sign)
+    for row in _showing(index, shown):
+        sign = _sign(index, row, index.symptom(row.symptom), shown[row.id], shown)
+        if sign is not None:
+            found.append(sign)
     return found
+
+
+def _showing(index: Index, shown: dict[int, Shown]) -> list[TemplateRow]:
+    """The shown templates that are a symptom's own, with their symptoms read. Of conditions alone the symptom is not asked for."""
+    rows = [row for row in map(index.template, shown) if row.shows]
+    index.load_symptoms(row.symptom for row in rows)
+    return rows
 
 
 def proving(index: Index, shown: dict[int, Shown]) -> Iterator[tuple[int, Shown, tuple[str, str]]]:
     """Templates that are shown and prove an issue, not merely support it: number, lines, and the issue's guide and id."""
-    index.load_symptoms(index.template(number).symptom for number in shown)
-    for number, found in shown.items():
-        row = index.template(number)
+    for row in _showing(index, shown):
         symptom = index.symptom(row.symptom)
-        if row.shows and not symptom.weak:
+        if not symptom.weak:
             issue = index.issue(symptom.issue)
-            yield number, found, (issue.guide, issue.name)
+            yield row.id, shown[row.id], (issue.guide, issue.name)
 
 
 def _one_a_line(found: list[Sign]) -> list[Sign]:

@@ -34,16 +34,16 @@ class Group:
         self.numbers: set[str] | None = None
         self.grown = 0
 
-    def says_more(self, lower: str, numerals: frozenset[str]) -> bool:
-        """Does a further line say numbers that templates have and no line before it said? Then more templates may be in it."""
+    def says_more(self, lower: str, numerals: frozenset[str]) -> set[str]:
+        """The numbers that templates have, and a further line, and no line before it: with them more templates may be in the lines."""
         if self.numbers is None:
             self.numbers = set(numerals.intersection(_NUMBER.findall(self.lower)))
         found = numerals.intersection(_NUMBER.findall(lower)) - self.numbers
         if not found or self.grown >= MAX_GROWN:
-            return False
+            return set()
         self.grown += 1
         self.numbers |= found
-        return True
+        return set(found)
 
 
 def with_firsts(rows: Iterable[TemplateRow]) -> tuple[tuple[int, TemplateRow], ...]:

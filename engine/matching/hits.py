@@ -117,7 +117,7 @@ class Collector:
 
     def _block(self, block: list[Line], near: Mapping[int, Sequence[int]] | None) -> None:
         fresh: list[Group] = []
-        more: list[tuple[Group, str]] = []
+        more: list[tuple[Group, str, set[str]]] = []
         work: list[tuple[Group, Line, str, str]] = []
         for at, line in enumerate(block):
             text, lower = squeeze(line.text)
@@ -131,8 +131,8 @@ class Collector:
                 fresh.append(group)
             elif near is not None:
                 self._same[line.number] = group.line.number
-            elif group.says_more(lower, self.index.numerals()):
-                more.append((group, lower))
+            elif found := group.says_more(lower, self.index.numerals()):
+                more.append((group, lower, found))
             work.append((group, line, text, lower))
         self._find_candidates(fresh, near)
         whole = {group.key: [number for number, share, _ in group.candidates if share >= WHOLE] for group in fresh}
@@ -140,8 +140,9 @@ class Collector:
         for group in fresh:
             rows = (self.index.template(number) for number in whole[group.key])
             group.literal = with_firsts(row for row in rows if row.fits(group.key))
-        for group, lower in more:
-            self._extend(group, lower)
+        self.index.load_words({word for _, lower, _ in more for word in tokens(lower)})
+        for group, lower, numbers in more:
+            self._extend(group, lower, numbers)
         for group, line, text, lower in work:
             if self._tables:
                 self._rows(line, text, lower)
@@ -157,11 +158,16 @@ class Collector:
             else:
                 group.candidates = tuple(self._said_of(near[group.line.number], set(found)))
 
-    def _extend(self, group: Group, lower: str) -> None:
-        """Look for the templates that a further line says in all lines of its group."""
-        words = list(dict.fromkeys(tokens(lower)))[: scoring.MAX_TOKENS]
-        self.index.load_words(words)
-        whole = [number for number, share, _ in self.candidates(words, group.strange) if share >= WHOLE]
+    def _extend(self, group: Group, lower: str, numbers: Iterable[str]) -> None:
+        """Look for the templates with these numbers that a further line says in all lines of its group."""
+        said = {template: 0.0 for number in numbers if (entry := self.index.word(number)) for template in entry.templates}
+        for word in list(dict.fromkeys(tokens(lower)))[: scoring.MAX_TOKENS]:
+            entry = self.index.word(word)
+            for template in entry.templates if entry else ():
+                if template in said:
+                    said[template] += entry.weight if entry else 0.0
+        totals = self.index.totals()
+        whole = sorted(template for template, weight in said.items() if 100 * weight >= WHOLE * totals[template])
         self.index.load_templates(whole)
         rows = [row for _, row in group.literal]
         known = {row.id for row in rows}
