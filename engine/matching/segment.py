@@ -11,6 +11,7 @@ from itertools import repeat
 
 from engine.matching.hits import Collector
 from engine.matching.index import Index
+from engine.matching.kind import BLANK, UNSEEN, UNSURE, Kind, after
 from engine.matching.shown import Shown
 from engine.matching.text import SKELETON, Line, decode, lines
 from engine.record import TYPE_CHECKING, NamedTuple
@@ -65,32 +66,8 @@ class Knowledge(NamedTuple):
     lore: Lore | None = None
 
 
-class _Kind:
-    """Lines that differ only in digits: the templates they may show, how many more to give on, how many were not, and the last of those."""
-
-    __slots__ = ("alike", "count", "first", "kinds", "left", "near", "number", "raw", "tracked")
-
-    def __init__(self, near: tuple[int, ...], repeats: int, alike: bool = False, tracked: bool = True) -> None:
-        """`alike` of many kinds as one (see Quick.alike); `tracked` if the last of the lines has to be known, not only one of the last."""
-        self.near, self.left, self.alike, self.tracked = near, repeats, alike, tracked
-        self.count = self.kinds = self.first = 0
-        self.number, self.raw = 0, b""
-
-
-_UNSEEN, _ONCE, _UNSURE = _Kind((), 1), _Kind((), 1), _Kind((), 1)
-"""In the place of a kind not seen before, of one seen once, without a literal, and of one whose lines may still have one."""
-
-
-_BLANK = frozenset({_UNSEEN, _ONCE, _UNSURE})
 _Item = tuple[int, bytes, bytes]
 """A line's number, the line, and what is left of it without SKELETON."""
-
-
-def _after(before: _Kind | None, key: bytes, raw: bytes, quick: Quick) -> _Kind | None:
-    """What a kind is known as after one more line without a literal. Most are seen only once: of those no more is asked."""
-    if before is _ONCE:
-        return None if quick.steady(key, raw) else _UNSURE
-    return _ONCE if before is _UNSEEN else _UNSURE
 
 
 class Scanner:
@@ -101,9 +78,9 @@ class Scanner:
         self._knowledge, self._name, self._teach = knowledge, name, teach
         self._collector = Collector(knowledge.base, knowledge.weights)
         lore = knowledge.lore
-        self._kinds: dict[bytes, _Kind | None] = dict(lore.idle) if lore else {}
+        self._kinds: dict[bytes, Kind | None] = dict(lore.idle) if lore else {}
         self._telling = lore.telling if lore else {}
-        self._families: dict[tuple[int, ...], _Kind] = {}
+        self._families: dict[tuple[int, ...], Kind] = {}
         self._tried: dict[int, tuple[int, float]] = {}
         self._first: list[Line] = []
         self._number, self._size = 1, 0
@@ -143,7 +120,7 @@ class Scanner:
         return {
             key: kind.near if kind and (kind.alike or tells(kind.first)) else ()
             for key, kind in self._kinds.items()
-            if kind not in _BLANK and key not in known and key not in self._telling
+            if kind not in BLANK and key not in known and key not in self._telling
         }
 
     def _whole(self, data: bytes) -> None:
@@ -156,16 +133,16 @@ class Scanner:
     def _between(self, data: bytes, quick: Quick) -> None:
         """Give on the first lines of each kind that may show something; this is passed by every line of a large input, so it is short."""
         keys = data.translate(None, SKELETON).split(b"\n")
-        kinds = list(map(self._kinds.get, keys, repeat(_UNSEEN)))
+        kinds = list(map(self._kinds.get, keys, repeat(UNSEEN)))
         tally = Counter(kinds)
         self._chunk += 1
         sample = self._chunk % EVERY == 0
-        asked, told = dict[_Kind, int](), list[_Kind]()
+        asked, told = dict[Kind, int](), list[Kind]()
         for kind, count in tally.items():
             if kind is None:
                 continue
             if kind.left:
-                asked[kind] = count if kind in _BLANK else kind.left
+                asked[kind] = count if kind in BLANK else kind.left
                 count -= asked[kind]
             if count > 0:
                 kind.count += count
@@ -175,7 +152,7 @@ class Scanner:
             self._tell(asked, told, kinds, keys, data.split(b"\n"), sample, quick)
         self._number += len(keys) - 1
 
-    def _tell(self, asked: dict[_Kind, int], told: list[_Kind], kinds: list[_Kind | None], keys: list[bytes], raws: list[bytes],
+    def _tell(self, asked: dict[Kind, int], told: list[Kind], kinds: list[Kind | None], keys: list[bytes], raws: list[bytes],
               sample: bool, quick: Quick) -> None:  # fmt: skip
         """Of some kinds look at the first lines, so many as are asked for, of others remember the last one."""
         if told:
@@ -200,10 +177,10 @@ class Scanner:
         asked = self._asked(some)
         literals = quick.sift([some[at][1] for at in asked])
         held = {at: literals[place] for place, at in enumerate(asked) if place in literals}
-        kept: list[tuple[int, bytes, _Kind]] = []
+        kept: list[tuple[int, bytes, Kind]] = []
         for at, (number, raw, key) in enumerate(some):
-            kind = self._kinds.get(key, _UNSEEN)
-            if kind in _BLANK:
+            kind = self._kinds.get(key, UNSEEN)
+            if kind in BLANK:
                 kind = self._new(key, raw, quick, kind, held.get(at)) if at in asked or key in self._telling else None
             if kind is None:
                 continue
@@ -221,48 +198,48 @@ class Scanner:
         seen: set[bytes] = set()
         asked: dict[int, None] = {}
         for at, (_, _, key) in enumerate(some):
-            kind = self._kinds.get(key, _UNSEEN)
-            if kind in _BLANK and (kind is _UNSURE or key not in seen) and key not in self._telling:
+            kind = self._kinds.get(key, UNSEEN)
+            if kind in BLANK and (kind is UNSURE or key not in seen) and key not in self._telling:
                 seen.add(key)
                 asked[at] = None
         return asked
 
-    def _new(self, key: bytes, raw: bytes, quick: Quick, before: _Kind, literals: set[int] | None) -> _Kind | None:
+    def _new(self, key: bytes, raw: bytes, quick: Quick, before: Kind, literals: set[int] | None) -> Kind | None:
         """Note a kind of line: None for one that no template is near to."""
-        if self._full and before is _UNSEEN:
+        if self._full and before is UNSEEN:
             self._truncated = True
             return None
         known = self._telling.get(key, ())
         near = known or (quick.near(raw, literals, self._tried) if literals else ())
         kind = self._kind(near, quick, FEW if known else MANY) if near else None
-        if before is not _UNSEEN or self._room():
-            self._kinds[key] = kind if near or literals else _after(before, key, raw, quick)
+        if before is not UNSEEN or self._room():
+            self._kinds[key] = kind if near or literals else after(before, key, raw, quick)
             return kind
         return None
 
-    def _kind(self, near: tuple[int, ...], quick: Quick, most: int) -> _Kind:
+    def _kind(self, near: tuple[int, ...], quick: Quick, most: int) -> Kind:
         """A kind of lines that may show these templates, `most` to be given on; all kinds are one if these only count beside others."""
         family = self._families.get(near)
         if family is None:
             alike = quick.alike(near)
             left = min(most, quick.repeats(near)) * (FAMILY if alike else 1)
-            family = self._families[near] = _Kind(near, left, alike, not alike or quick.clearing(near))
+            family = self._families[near] = Kind(near, left, alike, not alike or quick.clearing(near))
             return family
         if family.alike:
             return family
         family.kinds += 1
-        return _Kind(near, min(most, quick.repeats(near)) if family.kinds < MANY_KINDS else 0)
+        return Kind(near, min(most, quick.repeats(near)) if family.kinds < MANY_KINDS else 0)
 
     def _room(self) -> bool:
         """Is there room to remember one more kind? Those that show nothing are forgotten first: they can be found out again."""
         if len(self._kinds) >= MAX_KINDS:
-            telling = {key: each for key, each in self._kinds.items() if each is not None and each not in _BLANK}
+            telling = {key: each for key, each in self._kinds.items() if each is not None and each not in BLANK}
             self._kinds.clear()
             self._kinds.update(telling)
             self._full = 2 * len(telling) > MAX_KINDS
         return not self._full
 
-    def _give(self, kept: list[tuple[int, bytes, _Kind]]) -> None:
+    def _give(self, kept: list[tuple[int, bytes, Kind]]) -> None:
         """Give on lines, each with the templates that it is to be compared with."""
         found, near = list[Line](), dict[int, tuple[int, ...]]()
         for number, raw, kind in kept:
