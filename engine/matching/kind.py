@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 class Kind:
     """Lines that differ only in digits: the templates they may show, how many more to give on, how many were not, and the last of those.
 
-    `alike` are many kinds as one (see Quick.alike), `kinds` counts them; `tracked` says that the last of the lines has to be known, not only
-    one of the last; `first` is the number of the first that was given on.
+    `alike` are many kinds as one (see Quick.alike), `kinds` counts them; `tracked` says that the last of the lines has to be known, not
+    only one of the last; `first` is the number of the first that was given on.
     """
 
     __slots__ = ("alike", "count", "first", "kinds", "left", "near", "number", "raw", "tracked")
