@@ -90,6 +90,20 @@ def test_a_repeated_name_must_have_one_value(line: str, expected: dict[str, str]
     assert slots("took {n:int}/{n:int}", line) == expected
 
 
+@pytest.mark.parametrize(
+    ("template", "line", "expected"),
+    [
+        ("query {sql} {seconds:number}s", "query SELECT orders WHERE id 4.71s", {"sql": "SELECT orders WHERE id", "seconds": "4.71"}),
+        ("workers={w:int} {_} {rate:number} req/s", "workers=2 p(95)=88ms took 1901 req/s", {"w": "2", "rate": "1901"}),
+        ("a {x} - {y} - {n:int} end", "a one - two - three - 4 end", {"x": "one", "y": "two - three", "n": "4"}),
+        ("a {x} - {n:int} end", "a " + "one - " * 40 + "4 end", None),
+    ],
+)
+def test_a_free_slot_goes_on_to_a_later_place_a_few_times(template: str, line: str, expected: dict[str, str] | None) -> None:
+    found = Template.parse(template).find(*squeeze(line))
+    assert (found and found.slots) == expected
+
+
 def test_the_name_underscore_may_repeat_with_other_values() -> None:
     assert slots("took {_:int}/{_:int}", "took 3/4") == {}
 

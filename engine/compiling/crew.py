@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import pickle
 import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from engine.compiling.entry import Entry, compiled
+from engine.helper import start
 from engine.load.guide import Frame
 from engine.matching.synonyms import Synonyms
 
@@ -59,14 +59,8 @@ def _processors() -> int:
 
 def _start(frames: Sequence[Frame], synonyms: Synonyms, tasks: Sequence[Task]) -> subprocess.Popen[bytes] | None:
     """A helper at work; None if it cannot be started."""
-    try:
-        # -P: the folder that the command was called in may hold anybody's `engine`. What this process imports from, the helper does too.
-        command = [sys.executable, "-P", "-m", "engine.compiling.worker"]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
-        # In a group of its own: the terminal's Ctrl-C is for the command, which ends its helpers itself.
-        group = None if sys.platform == "win32" else 0
-        helper = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, process_group=group)
-    except OSError:
+    helper = start("engine.compiling.worker")
+    if helper is None:
         return None
     assert helper.stdin is not None
     with suppress(OSError):

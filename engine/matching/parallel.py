@@ -6,14 +6,13 @@ process is left behind. What passes between them is pickled by this program for 
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
+from engine.helper import start
 from engine.matching.segment import Knowledge, Segment
 from engine.matching.stretch import Stretch, within
 from engine.record import TYPE_CHECKING
@@ -91,14 +90,8 @@ class Crew:
 
 
 def _start(hello: bytes) -> subprocess.Popen[bytes] | None:
-    try:
-        # -P: the folder that the command was called in may hold anybody's `engine`. What this process imports from, the helper does too.
-        command = [sys.executable, "-P", "-m", "engine.matching.worker"]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
-        # In a group of its own: the terminal's Ctrl-C is for the command, which ends its helpers itself.
-        group = None if sys.platform == "win32" else 0
-        worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, process_group=group)
-    except OSError:
+    worker = start("engine.matching.worker")
+    if worker is None:
         return None
     assert worker.stdin is not None
     with suppress(OSError):

@@ -166,3 +166,15 @@ def test_a_word_cut_off_in_the_middle_of_a_line_is_still_that_word(make: MakeMat
     matcher = make({"slots": "remaining replication slots are reserved for {who:rest}"})
     (found,) = evidence(matcher, 'exc_value: "Error(\'FATAL: remaining replication slots are rese"+48', "slots")
     assert found.score > 0.5
+
+
+@pytest.mark.parametrize("lines", [("[200] 52 replies", "[431] 148 replies"), ("[431] 148 replies", "[200] 52 replies")])
+def test_a_number_in_a_template_is_seen_in_any_line_of_a_kind(make: MakeMatcher, lines: tuple[str, str]) -> None:
+    matcher = make({"headers": '- log: "[431] {n:int} replies"'})
+    assert first(matcher.match("\n".join(lines))) == "headers"
+
+
+def test_a_weak_message_keeps_no_stronger_one_from_being_looked_for(make: MakeMatcher) -> None:
+    weak = '- log: "replica went missing"\n  exact: true\n  strength: weak'
+    matcher = make({"quorum": f'{weak}\n- log: "broker lost quorum because replica went missing after failover"'})
+    assert first(matcher.match("broker lost qourum because replica went missing after failover")) == "quorum"
