@@ -71,16 +71,11 @@ def check(found: Found) -> str | None:
     if others:
         remedy = f"name it alone, or compile them together: kb compile --guides {others[0]} ... -o FILE"
         raise IndexFileError(f"{path}: an index file is a whole base, and {others[0]} was named beside it; {remedy}")
-    shipped(path).close()
+    _shipped(path).close()
     return path
 
 
-def shipped(path: str) -> sqlite3.Connection:
-    """A connection to an index that was shipped, found to be one of this version.
-
-    Raises:
-        IndexFileError: if it is none.
-    """
+def _shipped(path: str) -> sqlite3.Connection:
     try:
         with open(path, "rb") as stream:
             head = stream.read(16)
@@ -118,7 +113,7 @@ def open_shipped(path: str) -> tuple[Index, tuple[str, ...]]:
     def give_up() -> NoReturn:
         _damaged(path)
 
-    connection = shipped(path)
+    connection = _shipped(path)
     try:
         return Index(connection, give_up), complaints(connection)
     except DAMAGE as error:

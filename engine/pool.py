@@ -13,10 +13,9 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from threading import Lock
 
-from engine.failure import IndexFileError
 from engine.matching.index import Index
 from engine.matching.match import Matcher
-from engine.matching.store import DAMAGE, escaped
+from engine.matching.store import escaped
 from engine.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -137,18 +136,13 @@ def from_file(path: str) -> Pool:
         IndexFileError: if it is none that this version can use.
         OSError: if it cannot be read.
     """
-    from engine.indexfile import complaints, shipped
+    from engine.indexfile import open_shipped
 
     with open(path, "rb"):
         pass
-    connection = shipped(path)
-    try:
-        found = complaints(connection)
-    except DAMAGE as error:
-        raise IndexFileError(f"{path}: damaged ({error}); copy it again, or make it anew with `kb compile`") from error
-    finally:
-        connection.close()
-    return Pool(os.path.abspath(path), found)
+    index, complaints = open_shipped(path)
+    index.connection.close()
+    return Pool(os.path.abspath(path), complaints)
 
 
 def from_bytes(content: bytes) -> Pool:

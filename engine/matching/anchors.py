@@ -57,7 +57,7 @@ def choose(index: Index, sample: bytes) -> Anchors:
     for number, found in usable.items():
         # A line with the word is compared with every text that has it: what is asked of a word is that this be seldom and cheap.
         rare = sorted((w for w in found if counts[w] <= bound), key=lambda w: ((counts[w] + 1) * shared[w], -len(w), w))
-        weights = {word: entry.weight if (entry := index.word(word)) else 1.0 for word in texts[number]}
+        weights = {word: index.weight_of(word) for word in texts[number]}
         share = WHOLE if number in strict else COVERED
         rare = _enough(rare, weights, share)
         for word in rare:

@@ -105,11 +105,6 @@ class Collector:
         """Does the line of this number show anything, or one that is the same but for digits and hexadecimal?"""
         return number in self._telling or self._same.get(number) in self._telling
 
-    def weight_of(self, word: str) -> float:
-        """The weight of a word; one that the base does not have weighs 1."""
-        entry = self.index.word(word)
-        return entry.weight if entry else 1.0
-
     def known(self, word: str) -> bool:
         """Does any template of the base have the word?"""
         entry = self.index.word(word)
@@ -162,10 +157,10 @@ class Collector:
         """Look for the templates with these numbers that a further line says in all lines of its group."""
         said = {template: 0.0 for number in numbers if (entry := self.index.word(number)) for template in entry.templates}
         for word in list(dict.fromkeys(tokens(lower)))[: scoring.MAX_TOKENS]:
-            entry = self.index.word(word)
-            for template in entry.templates if entry else ():
-                if template in said:
-                    said[template] += entry.weight if entry else 0.0
+            if (entry := self.index.word(word)) is not None:
+                for template in entry.templates:
+                    if template in said:
+                        said[template] += entry.weight
         totals = self.index.totals()
         whole = sorted(template for template, weight in said.items() if 100 * weight >= WHOLE * totals[template])
         self.index.load_templates(whole)
@@ -200,7 +195,7 @@ class Collector:
         """How much of these templates the words say."""
         totals = self.index.totals()
         for number in numbers:
-            weight = sum(self.weight_of(word) for word in dict.fromkeys(self.index.template(number).words) if word in words)
+            weight = sum(self.index.weight_of(word) for word in dict.fromkeys(self.index.template(number).words) if word in words)
             yield number, 100 * weight / (totals[number] or 1), weight
 
     def _exact(self, group: Group, line: Line, text: str, lower: str) -> None:
@@ -262,7 +257,7 @@ class Collector:
 
     def _best_of(self, row: TemplateRow, group: Group) -> tuple[str, scoring.Score]:
         message, quiet = moved(group.line, group.text), group.line.quiet
-        alone = scoring.fuzzy(row.template, self.weight_of, self.known, group.text, group.lower, message, quiet, self._large)
+        alone = scoring.fuzzy(row.template, self.index.weight_of, self.known, group.text, group.lower, message, quiet, self._large)
         if not goes_on(alone, row, group.text, group.following):
             return group.text, alone
         for text in joined(group.text, group.following):

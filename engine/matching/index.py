@@ -67,6 +67,11 @@ class Index(Store):
         """A word that `load_words` has read; None if the base does not have it."""
         return self._words.get(word)
 
+    def weight_of(self, word: str) -> float:
+        """The weight of a word that `load_words` has read; one that the base does not have weighs 1."""
+        entry = self._words.get(word)
+        return entry.weight if entry else 1.0
+
     def load_vocabulary(self) -> None:
         """Read all words at once, which a large input needs, and keep no others: what the base does not know is then not remembered."""
         if not self._complete:

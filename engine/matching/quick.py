@@ -139,7 +139,7 @@ class Quick:
             numbers = (number, *self._twins.get(number, ()))
             self._index.load_templates(numbers)
             row = self._index.template(number)
-            weights = {word.encode(): entry.weight if (entry := self._index.word(word)) else 1.0 for word in row.words}
+            weights = {word.encode(): self._index.weight_of(word) for word in row.words}
             text = self._texts[number] = _Text(row, weights, all(self._index.template(each).strict for each in numbers))
         return text
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.matching.tables import INDEX_VERSION
+from tests.cli.test_cache import execute
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Result
@@ -139,16 +140,6 @@ def test_an_index_is_not_compiled_or_checked_again(kb: Kb, file: Path) -> None:
     for arguments in (["lint"], ["compile", "-o", file.with_name("other")]):
         done = kb(*arguments, "--guides", file)
         assert (done.code, done.err.count("\n")) == (2, 1)
-
-
-def execute(*statements: str) -> Callable[[Path], None]:
-    def change(path: Path) -> None:
-        with closing(sqlite3.connect(path)) as connection, connection:
-            for statement in statements:
-                connection.execute(statement)
-
-    change.__name__ = statements[0]
-    return change
 
 
 def text(path: Path) -> None:
