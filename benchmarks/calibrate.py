@@ -53,6 +53,7 @@ ISSUE_FEATURES = (
     "naive",
     "odds",
     "length",
+    "manner",
 )
 FALLING = ("rivalled", "outside", "elsewhere", "people", "length")
 RISING = {name: 0.0 for name in ISSUE_FEATURES if name not in FALLING}
