@@ -20,13 +20,23 @@ WITHIN = 50
 """How many lines below its header a row stands at most, where the writer says nothing else."""
 MAX_OPEN = 256
 """Templates of rows that are looked for at a time."""
+_END = r"(?: \S|$)"
 _PROMPT = (
-    r"[$#%] \S"
-    r"|(?:\([\w.-]{1,30}\) )?\[?[\w.-]{1,64}@[^\s#$%]{1,80}(?: [~/][^\s#$%]{0,80})? ?[$#%] \S"
-    r"|[\w.-]{1,64}[=-][#>] \S"
-    r"|[\w.-]{1,64}:\d{1,5}(?:\[\d{1,3}\])?> \S"
+    r"(?:\[?\d\d:\d\d(?::\d\d)?\]? )?(?:\([\w. -]{1,30}\) )?(?:"
+    r"((?:[$#➜λ»]|\u276f{1,3})(?= \S|$)|(?:[%>]|\+{1,3})(?= [a-zA-Z./~]))"
+    rf"|\[?[\w.-]{{1,64}}@[^\s#$%>\u276f]{{1,80}}(?: [^\s#$%>\u276f]{{1,80}}){{0,2}}(?: ?[$#%\u276f]|>){_END}"
+    rf"|(?:[\w.-]{{1,64}}[: ])?[~/][^\s#$%>\u276f]{{0,80}}(?: \([^\s()]{{1,60}}\))? ?[$#%\u276f]{_END}"
+    rf"|(?:(?:ba|da|a|z|k)?sh-[\d.]{{1,8}}[$#]|[a-zA-Z][\w.-]{{0,63}}\$){_END}"
+    rf"|\w[\w.-]{{0,63}}(?:[=-][#>]|(?::\w{{1,20}})?(?: ?\[[^\]\s]{{1,64}}\])?>){_END}"
+    r"|(?:PS(?: [^\s<>|][^<>|]{0,120})?|[a-zA-Z]:\\[^<>|]{0,120})>(?: ?\S|$)"
+    rf"|(?:>>>|In \[\d{{1,5}}\]:|irb\([\w:]{{1,40}}\):\d{{1,5}}(?::\d{{1,3}})?[>*]){_END}"
+    rf"|[└╰][─>]{{0,3}}[$#%\u276f➤]{_END}|[┌╭][─(\[]{{1,4}}[\w.-]{{1,64}}[@㉿])"
 )
-"""A command that was typed: what stands below it is another output."""
+"""A command that was typed, or a prompt that waits for one: what stands below it is another output.
+
+Shells of all kinds (a mark alone, with user and host, with a path, on two lines, of Windows, `set -x`), psql, Redis, MySQL, MongoDB,
+Python, Ruby. Its one group is the mark of a prompt that is nothing but a mark: such a line may also be output.
+"""
 
 
 class Table(NamedTuple):
@@ -69,7 +79,7 @@ class Tables:
 
     def rows(self, number: int, text: str, lower: str) -> Iterator[Row]:
         """The rows that the next line is; `text` and `lower` as `squeeze` gives them."""
-        if not 0 <= number - self._number <= 1 or _prompt().match(text):
+        if not 0 <= number - self._number <= 1 or prompt(text):
             self._open.clear()
         self._number = number
         for table in list(self._open.values()):
@@ -96,6 +106,11 @@ def _behind(row: Template, text: str, lower: str) -> Found | None:
     return found and found._replace(start=start, end=found.end + start)
 
 
+def prompt(text: str) -> re.Match[str] | None:
+    """The prompt that a line begins with, if a command was typed in it, or it waits for one; its group is the mark, if it is only that."""
+    return _pattern().match(text)
+
+
 @lru_cache(maxsize=1)
-def _prompt() -> re.Pattern[str]:
+def _pattern() -> re.Pattern[str]:
     return re.compile(_PROMPT)

@@ -94,6 +94,13 @@ LINES = [
     "2026-01-01 00:00:00 INFO service a runs 3 copies now",
     "2026-01-01 00:00:00 INFO frobnicator holds 2.1g of heap",
     "2026-01-01 00:00:00 INFO frobnicator holds 212344 of heap",
+    "[root@web1 nginx]# ls",
+    "user@h\u00f6st:~/x (main)$",
+    "~/app \u276f ps --pid 79 -o rss=",
+    "PS C:\\app> ls",
+    "rs0:PRIMARY> show dbs",
+    "> GET /health HTTP/1.1",
+    "50% 620ms",
 ]
 """Lines of which inputs are made."""
 
@@ -155,6 +162,10 @@ def test_any_lines_are_taken_alike(pair: tuple[Matcher, Script], some: list[str]
         ((26, 28), []),
         ((29, 30), ["missing"]),
         ((30, 30), []),
+        ((7, 9, 31, 10, 11), []),
+        ((7, 9, 32, 10, 11), []),
+        ((33, 9, 10, 11), ["growing"]),
+        ((7, 9, 37, 10, 11), ["growing"]),
     ],
 )
 def test_each_is_named_by_both(pair: tuple[Matcher, Script], at: tuple[int, ...], issues: list[str]) -> None:
