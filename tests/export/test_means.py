@@ -54,6 +54,10 @@ ISSUES = {
   under: "sha256sum {path:path}"
   values: [{of: used, does: above, limit: size, share: 2}, {of: used, does: below, limit: 90}]
 """,
+    "nodes": """
+- log: "GET {path:path} answered {status:int} by {node:word}"
+  values: {of: status, does: disagrees, by: node, per: path}
+""",
     "missing": """
 - log: "service {name:word} runs {current:int} copies now"
   with: ["operator wants {desired:int} copies of service {name:word}"]
@@ -94,6 +98,9 @@ LINES = [
     "2026-01-01 00:00:00 INFO service a runs 3 copies now",
     "2026-01-01 00:00:00 INFO frobnicator holds 2.1g of heap",
     "2026-01-01 00:00:00 INFO frobnicator holds 212344 of heap",
+    "GET /a answered 200 by n1",
+    "GET /a answered 404 by n2",
+    "GET /b answered 404 by n1",
     "[root@web1 nginx]# ls",
     "user@h\u00f6st:~/x (main)$",
     "~/app \u276f ps --pid 79 -o rss=",
@@ -162,10 +169,13 @@ def test_any_lines_are_taken_alike(pair: tuple[Matcher, Script], some: list[str]
         ((26, 28), []),
         ((29, 30), ["missing"]),
         ((30, 30), []),
-        ((7, 9, 31, 10, 11), []),
-        ((7, 9, 32, 10, 11), []),
-        ((33, 9, 10, 11), ["growing"]),
-        ((7, 9, 37, 10, 11), ["growing"]),
+        ((31, 32, 31, 32), ["nodes"]),
+        ((31, 31, 32, 32), ["nodes"]),
+        ((31, 32, 33, 33), []),
+        ((7, 9, 34, 10, 11), []),
+        ((7, 9, 35, 10, 11), []),
+        ((36, 9, 10, 11), ["growing"]),
+        ((7, 9, 40, 10, 11), ["growing"]),
     ],
 )
 def test_each_is_named_by_both(pair: tuple[Matcher, Script], at: tuple[int, ...], issues: list[str]) -> None:

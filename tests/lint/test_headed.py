@@ -65,6 +65,9 @@ USED = '  - log: "pool used {used:int} of {limit:int}"\n'
             "8:47: `factor` means nothing with `above`; remove it; `above` takes `limit`",
         ),
         ("values: {of: used, does: flat, limit: 3}", "8:36: `limit` means nothing with `flat`"),
+        ("values: {of: used, does: disagrees, by: limit}", None),
+        ("values: {of: used, does: disagrees, by: limit, per: used}", "8:57: `per` is the same slot as `of`; name another"),
+        ("values: {of: used, does: disagrees, by: limit, factor: 2}", "8:52: `factor` means nothing with `disagrees`"),
         ('with: ["quota is {quota:int}"]\n    values: {of: used, does: reaches, limit: quota}', None),
         ('unless: [{log: "quota {quota:int} gone", values: {of: quota, does: below, limit: 3}}]', None),
         (
