@@ -77,7 +77,7 @@ class Symptom:
     """How an issue shows: a `log` template, or a `text` in a person's words; exactly one of the two is not None.
 
     With `under`, `log` is a row of the table below a line that one of these templates fits, at most `within` lines below it. Of the
-    templates in `with_`, `unless` and `cleared_by` some are `measured`.
+    templates in `with_`, `unless` and `cleared_by` some are `measured`. If it is `empty`, `log` counts only where nothing stands below it.
     """
 
     log: str | None = None
@@ -93,6 +93,7 @@ class Symptom:
     within: int | None = None
     at_most: int | None = None
     measured: tuple[Measured, ...] = ()
+    empty: bool = False
     place: Place = field(default=NOWHERE, compare=False)
 
 

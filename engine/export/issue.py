@@ -76,7 +76,12 @@ def _messages(issue: Issue, strength: str) -> list[str]:
 
 def _has_condition(symptom: Symptom) -> bool:
     return bool(
-        symptom.under or symptom.at_most or symptom.unless or symptom.cleared_by or [each for each in symptom.with_ if each != symptom.log]
+        symptom.under
+        or symptom.empty
+        or symptom.at_most
+        or symptom.unless
+        or symptom.cleared_by
+        or [each for each in symptom.with_ if each != symptom.log]
     )
 
 
@@ -84,6 +89,7 @@ def _condition(symptom: Symptom) -> str:
     also = [each for each in symptom.with_ if each != symptom.log]
     parts = [
         f"only in a row below {_all(symptom.under, ' or ')}" if symptom.under else "",
+        "only if nothing stands below it" if symptom.empty else "",
         f"only with {_those(symptom, 'with', also)}" if also else "",
         f"not with {_those(symptom, 'unless', symptom.unless)}" if symptom.unless else "",
         f"it has passed with {_those(symptom, 'cleared_by', symptom.cleared_by)}" if symptom.cleared_by else "",

@@ -8,9 +8,29 @@ from types import ModuleType
 
 from engine import fill, slots, template, wording
 from engine.export.patterns import SPACES, javascript
-from engine.matching import conditions, evidence, headed, hits, join, line, match, proof, prose, rank, rows, series, size, text, words
+from engine.matching import (
+    conditions,
+    evidence,
+    group,
+    headed,
+    hits,
+    join,
+    line,
+    match,
+    nothing,
+    prompts,
+    proof,
+    prose,
+    rank,
+    rows,
+    series,
+    shown,
+    size,
+    text,
+    words,
+)
 
-_NUMBERS = (template, text, hits, headed, join, line, conditions, series, evidence, size, prose, rank, match, rows)
+_NUMBERS = (template, text, hits, group, headed, nothing, shown, join, line, conditions, series, evidence, size, prose, rank, match, rows)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -28,7 +48,8 @@ _PATTERNS = {
     "break": (text, "_ESCAPED_BREAK"),
     "token": (template, "_TOKEN"),
     "mask": (slots, "_MASK"),
-    "prompt": (headed, "_PROMPT"),
+    "prompt": (prompts, "_PROMPT"),
+    "remark": (nothing, "_REMARK"),
     "markup": (prose, "_MARKUP"),
     "machine": (prose, "_MACHINE"),
     "output": (prose, "_OUTPUT"),

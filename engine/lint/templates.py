@@ -103,4 +103,4 @@ def _line(symptom: Symptom) -> object | None:
         return None
     parts = tuple(None if isinstance(part, Slot) else part for part in template.parts)
     conditions = symptom.under, symptom.with_, symptom.unless, symptom.measured
-    return parts, conditions, symptom.at_least, symptom.at_most, symptom.values
+    return parts, conditions, symptom.at_least, symptom.at_most, symptom.values, symptom.empty

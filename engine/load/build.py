@@ -69,6 +69,7 @@ def _symptom(at: Cursor) -> Symptom:
         under=tuple(str(each.value) for each in at.items("under")),
         within=at.value.get("within"),
         at_most=at.value.get("at_most"),
+        empty=at.value.get("empty", False),
         measured=tuple(each for role in _ROLES for each in _measured(at, role)),
         place=at.place,
     )

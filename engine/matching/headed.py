@@ -6,11 +6,11 @@ bounded by the rows that a table may have (`within`) and by the number of tables
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from engine.matching.index import Index
+from engine.matching.nothing import Nothing
+from engine.matching.prompts import prompt
 from engine.matching.rows import TemplateRow
 from engine.matching.text import container
 from engine.record import NamedTuple
@@ -20,23 +20,6 @@ WITHIN = 50
 """How many lines below its header a row stands at most, where the writer says nothing else."""
 MAX_OPEN = 256
 """Templates of rows that are looked for at a time."""
-_END = r"(?: \S|$)"
-_PROMPT = (
-    r"(?:\[?\d\d:\d\d(?::\d\d)?\]? )?(?:\([\w. -]{1,30}\) )?(?:"
-    r"((?:[$#➜λ»]|\u276f{1,3})(?= \S|$)|(?:[%>]|\+{1,3})(?= [a-zA-Z./~]))"
-    rf"|\[?[\w.-]{{1,64}}@[^\s#$%>\u276f]{{1,80}}(?: [^\s#$%>\u276f]{{1,80}}){{0,2}}(?: ?[$#%\u276f]|>){_END}"
-    rf"|(?:[\w.-]{{1,64}}[: ])?[~/][^\s#$%>\u276f]{{0,80}}(?: \([^\s()]{{1,60}}\))? ?[$#%\u276f]{_END}"
-    rf"|(?:(?:ba|da|a|z|k)?sh-[\d.]{{1,8}}[$#]|[a-zA-Z][\w.-]{{0,63}}\$){_END}"
-    rf"|\w[\w.-]{{0,63}}(?:[=-][#>]|(?::\w{{1,20}})?(?: ?\[[^\]\s]{{1,64}}\])?>){_END}"
-    r"|(?:PS(?: [^\s<>|][^<>|]{0,120})?|[a-zA-Z]:\\[^<>|]{0,120})>(?: ?\S|$)"
-    rf"|(?:>>>|In \[\d{{1,5}}\]:|irb\([\w:]{{1,40}}\):\d{{1,5}}(?::\d{{1,3}})?[>*]){_END}"
-    rf"|[└╰][─>]{{0,3}}[$#%\u276f➤]{_END}|[┌╭][─(\[]{{1,4}}[\w.-]{{1,64}}[@㉿])"
-)
-"""A command that was typed, or a prompt that waits for one: what stands below it is another output.
-
-Shells of all kinds (a mark alone, with user and host, with a path, on two lines, of Windows, `set -x`), psql, Redis, MySQL, MongoDB,
-Python, Ruby. Its one group is the mark of a prompt that is nothing but a mark: such a line may also be output.
-"""
 
 
 class Table(NamedTuple):
@@ -57,17 +40,21 @@ class Row(NamedTuple):
 
 
 class Tables:
-    """The tables that are open, line by line. A line that is missing (a blank one), or a prompt, ends all of them."""
+    """The tables that are open, line by line. A line that is missing (a blank one), or a prompt, ends all of them.
+
+    `nothing` are the lines that count only if nothing stands below them.
+    """
 
     def __init__(self, index: Index) -> None:
         """With none open."""
         self._index = index
         self._open: dict[int, Table] = {}
         self._number = 0
+        self.nothing = Nothing()
 
     def __bool__(self) -> bool:
-        """Is any table open?"""
-        return bool(self._open)
+        """Is any table open, or does a line wait for what stands below it?"""
+        return bool(self._open) or bool(self.nothing)
 
     def header(self, row: TemplateRow, number: int, slots: dict[str, str]) -> None:
         """A line that shows the header of a symptom's rows; only to be told after `rows` was asked for the line."""
@@ -104,13 +91,3 @@ def _behind(row: Template, text: str, lower: str) -> Found | None:
     start += text[start : start + 1] == " "
     found = row.whole(text[start:], lower[start:])
     return found and found._replace(start=start, end=found.end + start)
-
-
-def prompt(text: str) -> re.Match[str] | None:
-    """The prompt that a line begins with, if a command was typed in it, or it waits for one; its group is the mark, if it is only that."""
-    return _pattern().match(text)
-
-
-@lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    return re.compile(_PROMPT)

@@ -92,6 +92,11 @@ def _not_shown(collector: Collector, found: list[Line], symptom: SymptomRow, row
         best = shown.best
         reason = "another symptom of this issue says more about the line" if repeats else _failed(collector, symptom, shown)
         return Nearest(row.template.text, "log", round(0.5 * best.probability, 4), best.line, best.text, best.score.missing, reason)
+    if row.empty:
+        for each in found:
+            if row.template.find(*squeeze(each.text)):
+                reason = "the line is there, but nothing says that nothing stood below it: no prompt follows it"
+                return Nearest(row.text, "log", 0.25, each.number, squeeze(each.text)[0], (), reason)
     if row.role == "row":
         return _no_row(collector, found, row)
     return _nearest_line(collector, found, row)

@@ -58,6 +58,13 @@ ISSUES = {
 - log: "GET {path:path} answered {status:int} by {node:word}"
   values: {of: status, does: disagrees, by: node, per: path}
 """,
+    "idle": """
+- log: "pgrep -af rqworker"
+  empty: true
+- log: "NAME READY STATUS RESTARTS AGE"
+  empty: true
+  strength: weak
+""",
     "missing": """
 - log: "service {name:word} runs {current:int} copies now"
   with: ["operator wants {desired:int} copies of service {name:word}"]
@@ -101,6 +108,9 @@ LINES = [
     "GET /a answered 200 by n1",
     "GET /a answered 404 by n2",
     "GET /b answered 404 by n1",
+    "$ pgrep -af rqworker",
+    "# pgrep -af rqworker",
+    "(no output)",
     "[root@web1 nginx]# ls",
     "user@h\u00f6st:~/x (main)$",
     "~/app \u276f ps --pid 79 -o rss=",
@@ -172,10 +182,17 @@ def test_any_lines_are_taken_alike(pair: tuple[Matcher, Script], some: list[str]
         ((31, 32, 31, 32), ["nodes"]),
         ((31, 31, 32, 32), ["nodes"]),
         ((31, 32, 33, 33), []),
-        ((7, 9, 34, 10, 11), []),
-        ((7, 9, 35, 10, 11), []),
-        ((36, 9, 10, 11), ["growing"]),
-        ((7, 9, 40, 10, 11), ["growing"]),
+        ((34, 34), ["idle"]),
+        ((35, 35), ["idle"]),
+        ((34, 35), []),
+        ((34, 36), ["idle"]),
+        ((34, 0, 13), ["idle"]),
+        ((34, 9, 37), []),
+        ((34, 0), []),
+        ((7, 9, 37, 10, 11), []),
+        ((7, 9, 38, 10, 11), []),
+        ((39, 9, 10, 11), ["growing"]),
+        ((7, 9, 43, 10, 11), ["growing"]),
     ],
 )
 def test_each_is_named_by_both(pair: tuple[Matcher, Script], at: tuple[int, ...], issues: list[str]) -> None:

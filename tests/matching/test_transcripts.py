@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.diagnosis import Evidence
-from engine.matching.headed import prompt
 from engine.matching.match import Matcher
+from engine.matching.prompts import prompt
 from engine.template import squeeze
 
 MakeMatcher = Callable[..., Matcher]
