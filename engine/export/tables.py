@@ -16,6 +16,7 @@ from engine.matching import (
     hits,
     join,
     line,
+    manner,
     match,
     nothing,
     prompts,
@@ -30,7 +31,8 @@ from engine.matching import (
     words,
 )
 
-_NUMBERS = (template, text, hits, group, headed, nothing, shown, join, line, conditions, series, evidence, size, prose, rank, match, rows)
+_MATCHING = (hits, group, headed, nothing, shown, join, line, conditions, series, evidence, size, manner, prose, rank, match, rows)
+_NUMBERS = (template, text, *_MATCHING)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
