@@ -94,6 +94,7 @@ def _spec(symptom: Symptom) -> dict[str, object]:
         "text": symptom.text,
         "weak": symptom.strength == "weak",
         "with": list(symptom.with_),
+        "either": [[symptom.with_[place] for place in group] for group in symptom.either],
         "unless": list(symptom.unless),
         "cleared_by": list(symptom.cleared_by),
         "exact": symptom.exact,

@@ -119,7 +119,7 @@ class TemplateRow:
 class SymptomRow(NamedTuple):
     """A symptom as the index keeps it; `issue` is the issue's number, `within` and `at_most` are 0 where the writer said nothing.
 
-    `measured` has the role, the template and the rules of each condition on values.
+    `measured` has the role, the template and the rules of each condition on values, `either` those of `with_` of which one is enough.
     """
 
     id: int
@@ -136,6 +136,7 @@ class SymptomRow(NamedTuple):
     within: int = 0
     at_most: int = 0
     measured: tuple[tuple[str, str, tuple[Rule, ...]], ...] = ()
+    either: tuple[tuple[str, ...], ...] = ()
 
     def rules(self, role: str, text: str) -> tuple[Rule, ...]:
         """What the values of a condition's lines have to do for them to count."""
@@ -194,7 +195,7 @@ def unpacked(pairs: str) -> dict[str, str]:
 def make_symptom(number: int, issue: int, text: str) -> SymptomRow:
     """A symptom from its row."""
     spec: dict[str, object] = json.loads(text)
-    measured = spec["measured"]
+    measured, either = spec["measured"], spec["either"]
     return SymptomRow(
         id=number,
         issue=issue,
@@ -209,6 +210,7 @@ def make_symptom(number: int, issue: int, text: str) -> SymptomRow:
         values=_rules(spec["values"]),
         within=int(str(spec["within"] or 0)),
         at_most=int(str(spec["at_most"] or 0)),
+        either=tuple(_strings(each) for each in either) if isinstance(either, list) else (),
         measured=tuple((str(role), str(log), _rules(rules)) for role, log, rules in measured) if isinstance(measured, list) else (),
     )
 

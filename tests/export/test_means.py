@@ -65,6 +65,12 @@ ISSUES = {
   empty: true
   strength: weak
 """,
+    "either": """
+- log: "{broker:word} broke off all at once"
+  with:
+    - ["broker {broker:word} is full", {log: "broker {broker:word} holds {n:int}", values: {of: n, does: above, limit: 9}}]
+    - "brokers: {_:int}"
+""",
     "missing": """
 - log: "service {name:word} runs {current:int} copies now"
   with: ["operator wants {desired:int} copies of service {name:word}"]
@@ -111,6 +117,11 @@ LINES = [
     "$ pgrep -af rqworker",
     "# pgrep -af rqworker",
     "(no output)",
+    "b7 broke off all at once, brokers: 3",
+    "broker b7 is full",
+    "broker b7 holds 10",
+    "broker b7 holds 9",
+    "broker b8 is full",
     "[root@web1 nginx]# ls",
     "user@h\u00f6st:~/x (main)$",
     "~/app \u276f ps --pid 79 -o rss=",
@@ -187,12 +198,16 @@ def test_any_lines_are_taken_alike(pair: tuple[Matcher, Script], some: list[str]
         ((34, 35), []),
         ((34, 36), ["idle"]),
         ((34, 0, 13), ["idle"]),
-        ((34, 9, 37), []),
+        ((34, 9, 42), []),
+        ((37, 38), ["either"]),
+        ((37, 39), ["either"]),
+        ((37, 40, 41), []),
+        ((37, 40, 38, 41), ["either"]),
         ((34, 0), []),
-        ((7, 9, 37, 10, 11), []),
-        ((7, 9, 38, 10, 11), []),
-        ((39, 9, 10, 11), ["growing"]),
-        ((7, 9, 43, 10, 11), ["growing"]),
+        ((7, 9, 42, 10, 11), []),
+        ((7, 9, 43, 10, 11), []),
+        ((44, 9, 10, 11), ["growing"]),
+        ((7, 9, 48, 10, 11), ["growing"]),
     ],
 )
 def test_each_is_named_by_both(pair: tuple[Matcher, Script], at: tuple[int, ...], issues: list[str]) -> None:

@@ -71,6 +71,10 @@ USED = '  - log: "pool used {used:int} of {limit:int}"\n'
         ("values: {of: used, does: disagrees, by: limit}", None),
         ("values: {of: used, does: disagrees, by: limit, per: used}", "8:57: `per` is the same slot as `of`; name another"),
         ("values: {of: used, does: disagrees, by: limit, factor: 2}", "8:52: `factor` means nothing with `disagrees`"),
+        ('with: [["quota is {quota:int}", "{quota:int} is the quota"]]\n    values: {of: used, does: reaches, limit: quota}', None),
+        ('with: ["quota is {q:int}", ["no quota here", "quota is {q:int}"]]', "8:50: this stands in `with` a second time"),
+        ('with: ["quota is {q:int}", ["no quota here", "quota is {q:it}"]]', "8:60: 'it' is not a slot type"),
+        ('with: [["no quota here", {log: "quota {q:int} gone", values: {of: p, does: flat}}]]', "8:71: the template of this symptom"),
         ('with: ["quota is {quota:int}"]\n    values: {of: used, does: reaches, limit: quota}', None),
         ('unless: [{log: "quota {quota:int} gone", values: {of: quota, does: below, limit: 3}}]', None),
         (
