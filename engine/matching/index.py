@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
+WORD = "word, n, templates, conditions FROM word WHERE word"
 ISSUE = "id, guide, name, title, body FROM issue WHERE id"
 SYMPTOM = "id, issue, spec FROM symptom WHERE id"
 TEMPLATE = "id, symptom, issue, role, strict, text, words, pieces, parts FROM template WHERE id"
@@ -46,11 +47,12 @@ class Index(Store):
             return
         missing = [word for word in words if word not in self._words]
         self._words |= dict.fromkeys(missing)
-        self._words |= dict(self.rows("word, n, templates FROM word WHERE word", missing, self._word))
+        self._words |= dict(self.rows(WORD, missing, self._word))
 
-    def _word(self, word: str, n: int, templates: bytes) -> tuple[str, Word]:
+    def _word(self, word: str, n: int, shows: bytes, conditions: bytes) -> tuple[str, Word]:
         numbers = self.numbers
-        return word, Word(numbers.word_weight(n), numbers.templates.numbers(integers(templates)))
+        order = numbers.templates.numbers
+        return word, Word(numbers.word_weight(n), order(integers(shows)), order(integers(conditions)))
 
     def forget(self, limit: int) -> None:
         """Forget which words were asked for, if they are more than so many: those of a stream have no end."""
@@ -75,7 +77,7 @@ class Index(Store):
     def load_vocabulary(self) -> None:
         """Read all words at once, which a large input needs, and keep no others: what the base does not know is then not remembered."""
         if not self._complete:
-            self._words = dict(self.rows("word, n, templates FROM word WHERE word", None, self._word))
+            self._words = dict(self.rows(WORD, None, self._word))
             self._complete = True
 
     def numerals(self) -> frozenset[str]:
@@ -124,6 +126,10 @@ class Index(Store):
         """All templates, in order."""
         self.load_templates(range(self.numbers.templates.count))
         return [self.template(number) for number in range(self.numbers.templates.count)]
+
+    def strict(self) -> bytes:
+        """Of each template, by number, whether it has to be there word for word: 0 if not (see TemplateRow)."""
+        return self.numbers.strict
 
     def totals(self) -> array[int]:
         """The weight of each template, the sum of its words', in hundredths, by number."""

@@ -13,25 +13,33 @@ WORD_END, PAIR_END = "\x1f", "\x1e"
 """What parts packed pairs of words; neither may stand in YAML."""
 
 
+CONDITIONS = ("with", "unless", "cleared_by")
+"""The roles of templates that say something about the lines which show a symptom, and show none themselves."""
 MEASURED = 2
 """In the place of `strict`, where the values or the number of the lines prove the symptom."""
 
 
 class Word:
-    """A word of the base: its weight (see idf.weigher), and the templates that have it."""
+    """A word of the base: its weight (see idf.weigher), and the numbers of the templates that have it, those of conditions apart."""
 
-    __slots__ = ("_members", "templates", "weight")
+    __slots__ = ("_members", "conditions", "count", "shows", "weight")
 
-    def __init__(self, weight: float, templates: array[int]) -> None:
-        """With the numbers of the templates in rising order."""
-        self.weight, self.templates = weight, templates
+    def __init__(self, weight: float, shows: array[int], conditions: array[int]) -> None:
+        """With the templates that are no condition, and those that are."""
+        self.weight, self.shows, self.conditions = weight, shows, conditions
+        self.count = len(shows) + len(conditions)
         self._members: frozenset[int] | None = None
 
     @property
+    def templates(self) -> list[int]:
+        """All templates, rising."""
+        return sorted([*self.shows, *self.conditions])
+
+    @property
     def members(self) -> frozenset[int]:
-        """The templates as a set, which is made when it is first asked for."""
+        """All templates as a set, which is made when it is first asked for."""
         if self._members is None:
-            self._members = frozenset(self.templates)
+            self._members = frozenset(self.shows).union(self.conditions)
         return self._members
 
 

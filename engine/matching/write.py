@@ -11,7 +11,7 @@ from engine.matching import idf
 from engine.matching.order import free, tables
 from engine.matching.pieces import Piece, Prose
 from engine.matching.postings import ProseWords, Words
-from engine.matching.rows import integers
+from engine.matching.rows import CONDITIONS, integers
 from engine.matching.store import Numbers
 
 FEW = 2000
@@ -30,9 +30,12 @@ class Writer:
         """
         self._into, self._fresh = into, fresh
         numbers: dict[str, array[int]] = {}
+        self._strict = bytearray()
         if not fresh:
             rows = into.execute("SELECT name, data FROM numbers WHERE name IN ('lengths', 'sentences', 'prose_n')")
             numbers = {name: integers(data) for name, data in rows}
+            (strict,) = into.execute("SELECT data FROM numbers WHERE name = 'strict'").fetchone()
+            self._strict.extend(strict)
         self._lengths = array("I") if fresh else numbers["lengths"]
         self._sentences = array("I") if fresh else numbers["sentences"]
         self._prose = ProseWords(into, array("I") if fresh else numbers["prose_n"], fresh=fresh)
@@ -73,9 +76,11 @@ class Writer:
         numbered = [(n, symptoms[symptom], issue, *rest) for n, (symptom, *rest) in zip(templates, piece.templates, strict=True)]
         into.executemany("INSERT INTO template VALUES (?,?,?,?,?,?,?,?,?)", numbered)
         self._new.update(templates)
-        for n, each in zip(templates, piece.templates, strict=True):
+        self._strict.extend(bytes(max(0, max(templates, default=-1) + 1 - len(self._strict))))
+        for n, (_, role, strict, _, words, *_) in zip(templates, piece.templates, strict=True):
+            self._strict[n] = strict
             # A row of a table is found by its header, not by its words.
-            self._words.add(n, each[4].split() if each[1] != "row" else ())
+            self._words.add(n, words.split() if role != "row" else (), role in CONDITIONS)
 
     def add_prose(self, issue: int, prose: Prose) -> None:
         """Put the prose of an issue, or of what is outside the guides, under an id whose prose is free."""
@@ -131,7 +136,7 @@ class Writer:
         numbers["weights"] = weights = self._weights(templates)
         numbers["totals"] = array("I", [min(round(100 * weight), 0xFFFFFFFF) for weight in weights])
         numbers |= {"lengths": self._lengths, "sentences": self._sentences, "prose_n": self._prose.n}
-        rows = [(name, data.tobytes()) for name, data in numbers.items()]
+        rows = [("strict", bytes(self._strict)), *((name, data.tobytes()) for name, data in numbers.items())]
         self._into.executemany("INSERT OR REPLACE INTO numbers VALUES (?,?)", rows)
         meta = {"documents": self._documents, "issues": len(order), "prose_words": sum(map(bool, self._prose.n))}
         self._into.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", [(key, str(value)) for key, value in meta.items()])
