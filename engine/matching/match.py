@@ -45,7 +45,7 @@ class Matcher:
 
     def prose(self, found: list[Line]) -> rank.Prose:
         """What the prose of these lines says, if they read like prose."""
-        if len(found) > MAX_PROSE_LINES:
+        if len(found) > MAX_PROSE_LINES or all(line.message for line in found):
             return rank.Prose()
         from engine.matching import prose as people
 
