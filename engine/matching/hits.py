@@ -185,7 +185,7 @@ class Collector:
         hits: dict[int, Hit] = {}
         message = -1
         for place, row in enumerate(rows):
-            found = row.template.find(text, lower)
+            found = row.find(text, lower)
             if found is not None:
                 if message < 0:
                     message = moved(line, text)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WORD = "word, n, templates, conditions FROM word WHERE word"
 ISSUE = "id, guide, name, title, body FROM issue WHERE id"
 SYMPTOM = "id, issue, spec FROM symptom WHERE id"
-TEMPLATE = "id, symptom, issue, role, strict, text, words, pieces, parts FROM template WHERE id"
+TEMPLATE = "id, symptom, issue, role, strict, text, words, literals, parts FROM template WHERE id"
 PROSE = "word, id, issues, sentences FROM prose WHERE word"
 
 
@@ -96,12 +96,12 @@ class Index(Store):
         for row in self.rows(TEMPLATE, missing, self._template, "template"):
             self._templates[row.id] = row
 
-    def _template(self, identity: int, symptom: int, issue: int, role: str, strict: int, text: str, words: str, pieces: bytes,
+    def _template(self, identity: int, symptom: int, issue: int, role: str, strict: int, text: str, words: str, literals: str,
                   parts: str) -> TemplateRow:  # fmt: skip
         numbers = self.numbers
         number = numbers.templates.number(identity)
         weight, of = numbers.weights[number], numbers.issues.number(issue)
-        return TemplateRow(number, symptom, of, role, strict, weight, text, words, pieces, parts)
+        return TemplateRow(number, symptom, of, role, strict, weight, text, words, literals, parts)
 
     def template_texts(self) -> list[tuple[int, str, str, int]]:
         """Every template's number, text and literal words, parted by spaces, and whether it has to be there word for word.

@@ -6,8 +6,9 @@ import json
 from array import array
 
 from engine.matching.series import Rule
+from engine.matching.text import SKELETON
 from engine.record import NamedTuple
-from engine.template import Template
+from engine.template import Found, Template
 
 WORD_END, PAIR_END = "\x1f", "\x1e"
 """What parts packed pairs of words; neither may stand in YAML."""
@@ -56,19 +57,22 @@ class TemplateRow:
 
     Roles: `log`; in its place `row` if it is looked for under a header only, which is `under`; and with, unless, cleared_by.
 
-    `strict` ones have to be there word for word; of `measured` ones it is the values or the number that prove. `pieces` are its literal
-    pieces without the bytes of text.SKELETON, one a line. The template itself is read when it is first asked for: most rows are ruled out
-    by the rest.
+    `strict` ones have to be there word for word; of `measured` ones it is the values or the number that prove. `pieces` are its
+    literal pieces without the bytes of text.SKELETON. The template itself is read when it is first asked for: most rows are ruled out by
+    the rest.
     """
 
-    __slots__ = ("_dumped", "_pieces", "_template", "_words", "id", "issue", "measured", "role", "strict", "symptom", "text", "weight")
+    __slots__ = (
+        "_dumped", "_literals", "_template", "_words", "id", "issue", "measured", "pieces", "role", "strict", "symptom", "text", "weight",
+    )  # fmt: skip
 
-    def __init__(self, number: int, symptom: int, issue: int, role: str, strict: int, weight: float, text: str, words: str, pieces: bytes,
+    def __init__(self, number: int, symptom: int, issue: int, role: str, strict: int, weight: float, text: str, words: str, literals: str,
                  dumped: str) -> None:  # fmt: skip
         """From the columns of a row, in their order."""
         self.id, self.symptom, self.issue, self.role, self.weight, self.text = number, symptom, issue, role, weight, text
         self.strict, self.measured = bool(strict), strict == MEASURED
-        self._words, self._pieces, self._dumped = words, pieces, dumped
+        self._words, self._literals, self._dumped = words, literals.split("\n"), dumped
+        self.pieces = literals.encode("utf-8", "replace").translate(None, SKELETON).split(b"\n")
         self._template: Template | None = None
 
     @property
@@ -91,20 +95,25 @@ class TemplateRow:
         """Does it show its symptom, rather than say something about the lines that do?"""
         return self.role in ("log", "row")
 
-    @property
-    def pieces(self) -> list[bytes]:
-        """The template's literal pieces without the bytes of text.SKELETON, in order."""
-        return self._pieces.split(b"\n")
-
     def fits(self, skeleton: bytes) -> bool:
         """Are the literal pieces in a line of this skeleton, in order? If not, the line does not have the template word for word."""
         at = 0
-        for piece in self._pieces.split(b"\n"):
+        for piece in self.pieces:
             at = skeleton.find(piece, at)
             if at < 0:
                 return False
             at += len(piece)
         return True
+
+    def find(self, line: str, lower: str) -> Found | None:
+        """As Template.find. Most lines have not the literal pieces, in order, which is known without the template."""
+        at, padded = 0, lower + " "
+        for literal in self._literals:
+            at = padded.find(literal, at)
+            if at < 0:
+                return None
+            at += len(literal)
+        return self.template.find(line, lower)
 
 
 class SymptomRow(NamedTuple):
