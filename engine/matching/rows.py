@@ -18,6 +18,8 @@ CONDITIONS = ("with", "unless", "cleared_by")
 """The roles of templates that say something about the lines which show a symptom, and show none themselves."""
 MEASURED = 2
 """In the place of `strict`, where the values or the number of the lines prove the symptom."""
+EMPTY = 3
+"""In the same place, where a line counts only if nothing stands below it."""
 
 
 class Word:
@@ -57,20 +59,21 @@ class TemplateRow:
 
     Roles: `log`; in its place `row` if it is looked for under a header only, which is `under`; and with, unless, cleared_by.
 
-    `strict` ones have to be there word for word; of `measured` ones it is the values or the number that prove. `pieces` are its
-    literal pieces without the bytes of text.SKELETON. The template itself is read when it is first asked for: most rows are ruled out by
-    the rest.
+    `strict` ones have to be there word for word; of `measured` ones it is the values or the number that prove; `empty` ones count only where
+    nothing stands below them. `pieces` are its literal pieces without the bytes of text.SKELETON. The template itself is read when it is
+    first asked for: most rows are ruled out by the rest.
     """
 
     __slots__ = (
-        "_dumped", "_literals", "_template", "_words", "id", "issue", "measured", "pieces", "role", "strict", "symptom", "text", "weight",
+        "_dumped", "_literals", "_template", "_words", "empty", "id", "issue", "measured", "pieces", "role", "strict", "symptom", "text",
+        "weight",
     )  # fmt: skip
 
     def __init__(self, number: int, symptom: int, issue: int, role: str, strict: int, weight: float, text: str, words: str, literals: str,
                  dumped: str) -> None:  # fmt: skip
         """From the columns of a row, in their order."""
         self.id, self.symptom, self.issue, self.role, self.weight, self.text = number, symptom, issue, role, weight, text
-        self.strict, self.measured = bool(strict), strict == MEASURED
+        self.strict, self.measured, self.empty = bool(strict), strict == MEASURED, strict == EMPTY
         self._words, self._literals, self._dumped = words, literals.split("\n"), dumped
         self.pieces = literals.encode("utf-8", "replace").translate(None, SKELETON).split(b"\n")
         self._template: Template | None = None
@@ -119,7 +122,7 @@ class TemplateRow:
 class SymptomRow(NamedTuple):
     """A symptom as the index keeps it; `issue` is the issue's number, `within` and `at_most` are 0 where the writer said nothing.
 
-    `measured` has the role, the template and the rules of each condition on values.
+    `measured` has the role, the template and the rules of each condition on values, `either` those of `with_` of which one is enough.
     """
 
     id: int
@@ -136,6 +139,7 @@ class SymptomRow(NamedTuple):
     within: int = 0
     at_most: int = 0
     measured: tuple[tuple[str, str, tuple[Rule, ...]], ...] = ()
+    either: tuple[tuple[str, ...], ...] = ()
 
     def rules(self, role: str, text: str) -> tuple[Rule, ...]:
         """What the values of a condition's lines have to do for them to count."""
@@ -194,7 +198,7 @@ def unpacked(pairs: str) -> dict[str, str]:
 def make_symptom(number: int, issue: int, text: str) -> SymptomRow:
     """A symptom from its row."""
     spec: dict[str, object] = json.loads(text)
-    measured = spec["measured"]
+    measured, either = spec["measured"], spec["either"]
     return SymptomRow(
         id=number,
         issue=issue,
@@ -209,6 +213,7 @@ def make_symptom(number: int, issue: int, text: str) -> SymptomRow:
         values=_rules(spec["values"]),
         within=int(str(spec["within"] or 0)),
         at_most=int(str(spec["at_most"] or 0)),
+        either=tuple(_strings(each) for each in either) if isinstance(either, list) else (),
         measured=tuple((str(role), str(log), _rules(rules)) for role, log, rules in measured) if isinstance(measured, list) else (),
     )
 
@@ -228,6 +233,13 @@ def _strings(value: object) -> tuple[str, ...]:
 def decimals(blob: bytes) -> array[float]:
     """Floating-point numbers from a packed column."""
     numbers = array("d")
+    numbers.frombytes(blob)
+    return numbers
+
+
+def octets(blob: bytes) -> array[int]:
+    """Small whole numbers, a signed byte each, from a packed column."""
+    numbers = array("b")
     numbers.frombytes(blob)
     return numbers
 
