@@ -32,26 +32,8 @@ from engine.matching import (
     words,
 )
 
-_MATCHING = (
-    candidates,
-    hits,
-    group,
-    headed,
-    nothing,
-    shown,
-    join,
-    line,
-    conditions,
-    series,
-    evidence,
-    size,
-    manner,
-    prose,
-    rank,
-    match,
-    rows,
-)
-_NUMBERS = (template, text, *_MATCHING)
+_LINES = (candidates, hits, group, headed, nothing, shown, join, line)
+_NUMBERS = (template, text, *_LINES, conditions, series, evidence, size, manner, prose, rank, match, rows)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
