@@ -60,8 +60,8 @@ class TemplateRow:
     Roles: `log`; in its place `row` if it is looked for under a header only, which is `under`; and with, unless, cleared_by.
 
     `strict` ones have to be there word for word; of `measured` ones it is the values or the number that prove; `empty` ones count only
-    where nothing stands below them. `pieces` are its literal pieces without the bytes of text.SKELETON. The template itself is read when it is
-    first asked for: most rows are ruled out by the rest.
+    where nothing stands below them. `pieces` are its literal pieces without the bytes of text.SKELETON. The template itself is read
+    when it is first asked for: most rows are ruled out by the rest.
     """
 
     __slots__ = (
