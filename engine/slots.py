@@ -26,6 +26,12 @@ SHAPES: dict[str, str] = {
 }
 
 
+_ENDS = {"int": "", "number": "", "size": "kKmMgGtTiBb", "hex": "abcdefABCDEF-"}
+"""With what values end, beside digits, where most text ends with something else."""
+_MASK_ENDS = ">}]xX*#N….…"
+"""With what a mask ends, but for `$name`."""
+
+
 class Slot(NamedTuple):
     """A part that varies. `type` is one of SLOT_TYPES, or "" for any text; the name `_` is not kept."""
 
@@ -58,10 +64,19 @@ def before(slot: Slot, line: str, at: int) -> str | None:
     shape = _shape(slot.type)
     if shape is None:
         return head.lstrip() or None
-    for start in range(max(head.rfind(" "), head.rfind("\t")) + 1, len(head)):
+    first = max(head.rfind(" "), head.rfind("\t")) + 1
+    if slot.type in _ENDS and not _may_end(slot.type, head[first:]):
+        return None
+    for start in range(first, len(head)):
         if shape.fullmatch(head, start):
             return head[start:]
     return None
+
+
+def _may_end(kind: str, word: str) -> bool:
+    """May a value of this kind end as the word does? Sooner asked than the shape at each of its characters."""
+    last = word[-1:]
+    return last.isdecimal() or last in _ENDS[kind] or last in _MASK_ENDS or "$" in word
 
 
 def take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tuple[str, int] | None:

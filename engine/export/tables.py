@@ -9,6 +9,7 @@ from types import ModuleType
 from engine import fill, slots, template, wording
 from engine.export.patterns import SPACES, javascript
 from engine.matching import (
+    candidates,
     conditions,
     evidence,
     group,
@@ -31,8 +32,8 @@ from engine.matching import (
     words,
 )
 
-_MATCHING = (hits, group, headed, nothing, shown, join, line, conditions, series, evidence, size, manner, prose, rank, match, rows)
-_NUMBERS = (template, text, *_MATCHING)
+_LINES = (candidates, hits, group, headed, nothing, shown, join, line)
+_NUMBERS = (template, text, *_LINES, conditions, series, evidence, size, manner, prose, rank, match, rows)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -67,7 +68,7 @@ _LISTS = {
     "marks": (manner, "MARKS"),
     "shells": (proof, "SHELLS"),
     "one_line": (series, "ONE_LINE"),
-    "roles": (conditions, "ROLES"),
+    "roles": (rows, "CONDITIONS"),
 }
 
 
