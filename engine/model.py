@@ -19,6 +19,7 @@ __all__ = [
     "Answer",
     "Cause",
     "Check",
+    "Column",
     "Complaint",
     "Does",
     "Example",
@@ -73,8 +74,16 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: what its header may call it, and templates of which one is the whole of its cell."""
+
+    names: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Symptom:
-    """How an issue shows: a `log` template, or a `text` in a person's words; exactly one of the two is not None.
+    """How an issue shows: a `log` template, a row of a table by its `columns`, or a `text` in a person's words; exactly one of the three.
 
     With `under`, `log` is a row of the table below a line that one of these templates fits, at most `within` lines below it. If it is
     `empty`, `log` counts only where nothing stands below it. Of the templates in `with_`, `unless` and `cleared_by` some are `measured`; of
@@ -96,7 +105,15 @@ class Symptom:
     measured: tuple[Measured, ...] = ()
     empty: bool = False
     either: tuple[tuple[int, ...], ...] = ()
+    columns: tuple[Column, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def pattern(self) -> str | None:
+        """What is looked for in lines, for people: the template, or each column's names and cells. None if it is a text."""
+        if self.columns:
+            return "; ".join(f"{'|'.join(column.names)}: {' or '.join(column.cells)}" for column in self.columns)
+        return self.log
 
 
 @dataclass(frozen=True, slots=True)

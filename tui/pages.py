@@ -35,7 +35,7 @@ def issue_page(issue: Issue) -> Content:
     for symptom in issue.symptoms:
         weak = " (with nothing below it)" if symptom.empty else ""
         weak += " (others print it too)" if symptom.strength == "weak" else ""
-        out.append(content("- ", (symptom.log, "$text-accent"), weak) if symptom.log else content(f'- "{symptom.text}"'))
+        out.append(content("- ", (symptom.pattern, "$text-accent"), weak) if symptom.pattern else content(f'- "{symptom.text}"'))
     if issue.note:
         out += [*_heading("What differs from the source guide"), prose(issue.note)]
     return joined(out)

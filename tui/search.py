@@ -38,7 +38,7 @@ class Hit(NamedTuple):
 
 def of_issue(issue: Issue) -> Searchable:
     """An issue by its title, summary, symptoms and causes."""
-    symptoms = (symptom.log or symptom.text or "" for symptom in issue.symptoms)
+    symptoms = (symptom.pattern or symptom.text or "" for symptom in issue.symptoms)
     quick = (issue.quick.symptom, issue.quick.cause) if issue.quick else ()
     causes = (cause.title for cause in issue.causes.values())
     return Searchable(issue.full_name, (issue.title, issue.id.replace("-", " "), issue.summary, *quick, *causes, *symptoms))

@@ -55,6 +55,8 @@ def _unreadable(issue: Issue, guide: Guide, sources: dict[str, Source]) -> tuple
     try:
         for text in _templates(issue):
             Template.parse(text)
+        for text in _rows(issue):
+            Template.parse_row(text)
     except TemplateError:
         from engine.lint import unreadable
 
@@ -62,10 +64,17 @@ def _unreadable(issue: Issue, guide: Guide, sources: dict[str, Source]) -> tuple
     return ()
 
 
+def _rows(issue: Issue) -> Iterator[str]:
+    for symptom in issue.symptoms:
+        yield from (cell for column in symptom.columns for cell in column.cells)
+        if symptom.log is not None and symptom.under:
+            yield symptom.log
+
+
 def _templates(issue: Issue) -> Iterator[str]:
     for symptom in issue.symptoms:
-        if symptom.log is not None:
+        if symptom.log is not None and not symptom.under:
             yield symptom.log
-        yield from (*symptom.with_, *symptom.unless, *symptom.cleared_by)
+        yield from (*symptom.under, *symptom.with_, *symptom.unless, *symptom.cleared_by)
     for answer in answers(issue.tree):
         yield from answer.when

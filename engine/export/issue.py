@@ -70,7 +70,7 @@ def _symptoms(issue: Issue) -> Iterator[str]:
 
 
 def _messages(issue: Issue, strength: str) -> list[str]:
-    wanted = {symptom.log for symptom in issue.symptoms if symptom.strength == strength}
+    wanted = {symptom.pattern for symptom in issue.symptoms if symptom.strength == strength}
     return list(dict.fromkeys(message(each) for each in logs(issue) if each in wanted))
 
 
@@ -97,7 +97,7 @@ def _condition(symptom: Symptom) -> str:
         f"it has passed with {_those(symptom, 'cleared_by', symptom.cleared_by)}" if symptom.cleared_by else "",
         f"at most {symptom.at_most} times" if symptom.at_most else "",
     ]
-    return f"- {code(message(symptom.log or ''))}: {'; '.join(part for part in parts if part)}"
+    return f"- {code(message(symptom.pattern or ''))}: {'; '.join(part for part in parts if part)}"
 
 
 def _those(symptom: Symptom, role: Role, templates: Iterable[str], between: str = ", ") -> str:
@@ -152,7 +152,7 @@ def _foot(atlas: Atlas, issue: Issue) -> Iterator[str]:
     if more:
         yield "## More ways in which people say it"
         yield _bullets(more)
-    conditions = list(dict.fromkeys(_condition(symptom) for symptom in issue.symptoms if symptom.log and _has_condition(symptom)))
+    conditions = list(dict.fromkeys(_condition(symptom) for symptom in issue.symptoms if symptom.pattern and _has_condition(symptom)))
     if conditions:
         yield "## Messages that count only together with others"
         yield "\n".join(conditions)

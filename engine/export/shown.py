@@ -33,7 +33,7 @@ def real_lines(issue: Issue) -> dict[str, str]:
 
 def logs(issue: Issue) -> tuple[str, ...]:
     """The templates of the log symptoms, each once, in order."""
-    return tuple(dict.fromkeys(symptom.log for symptom in issue.symptoms if symptom.log))
+    return tuple(dict.fromkeys(symptom.pattern for symptom in issue.symptoms if symptom.pattern))
 
 
 def texts(issue: Issue) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from engine.matching import (
     headed,
     hits,
     join,
+    layout,
     line,
     manner,
     match,
@@ -32,7 +33,7 @@ from engine.matching import (
     words,
 )
 
-_LINES = (candidates, hits, group, headed, nothing, shown, join, line)
+_LINES = (candidates, hits, group, headed, nothing, shown, join, layout, line)
 _NUMBERS = (template, text, *_LINES, conditions, series, evidence, size, manner, prose, rank, match, rows)
 _SETS = {
     "levels": (text, "_LEVELS"),
@@ -44,6 +45,7 @@ _SETS = {
     "clock": (text, "_CLOCK"),
     "negators": (words, "NEGATORS"),
     "stop_words": (words, "STOP_WORDS"),
+    "prose_words": (layout, "PROSE"),
 }
 _PATTERNS = {
     "ansi": (text, "_ANSI"),
@@ -53,6 +55,10 @@ _PATTERNS = {
     "mask": (slots, "_MASK"),
     "prompt": (prompts, "_PROMPT"),
     "remark": (nothing, "_REMARK"),
+    "ruler": (layout, "_RULER"),
+    "word": (layout, "_WORD"),
+    "cell": (layout, "_CELL"),
+    "decoration": (layout, "_DECORATION"),
     "markup": (prose, "_MARKUP"),
     "machine": (prose, "_MACHINE"),
     "output": (prose, "_OUTPUT"),
@@ -69,6 +75,10 @@ _LISTS = {
     "shells": (proof, "SHELLS"),
     "one_line": (series, "ONE_LINE"),
     "roles": (rows, "CONDITIONS"),
+    "rows": (rows, "ROWS"),
+    "shows": (rows, "SHOWS"),
+    "cell_marks": (layout, "MARKS"),
+    "bars": (layout, "BARS"),
 }
 
 
@@ -83,6 +93,7 @@ def tables() -> dict[str, object]:
         "shapes": shapes,
         "spaces": SPACES,
         "units": vars(series)["_UNITS"],
+        "size_units": layout.UNITS,
         "asked": manner.ASKED,
         "edges": vars(text)["_EDGES"],
         "deleted": text.SKELETON.decode(),

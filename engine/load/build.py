@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from engine.model import Answer, Cause, Check, Example, Issue, Measured, Neighbour, Question, Quick, SharedQuestion, Step, Symptom, Values
+from engine.model import (
+    Answer,
+    Cause,
+    Check,
+    Column,
+    Example,
+    Issue,
+    Measured,
+    Neighbour,
+    Question,
+    Quick,
+    SharedQuestion,
+    Step,
+    Symptom,
+    Values,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,9 +86,15 @@ def _symptom(at: Cursor) -> Symptom:
         at_most=at.value.get("at_most"),
         either=tuple(_either(at)),
         empty=at.value.get("empty", False),
+        columns=tuple(_columns(at)),
         measured=tuple(each for role in _ROLES for each in _measured(at, role)),
         place=at.place,
     )
+
+
+def _columns(at: Cursor) -> Iterator[Column]:
+    for names, cells in at.into("columns").entries() if "columns" in at.value else ():
+        yield Column(tuple(name.strip() for name in names.split("|")), tuple(str(each.value).rstrip("\n") for each in cells.each()))
 
 
 _ROLES: tuple[Role, ...] = ("with", "unless", "cleared_by")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.load.nearest import nearest, suggest
-from engine.load.words import PATTERNS, TYPES, a, brief, join, kind_of, slug
+from engine.load.words import ID, PATTERNS, TYPES, a, brief, join, kind_of, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -76,7 +76,7 @@ def _key_name(error: ValidationError, path: KeyPath) -> Finding:
     wrong, instead = PATTERNS.get(str(error.validator_value), ("is not a name", "write lower-case words joined by `-`"))
     if error.validator == "maxLength":
         wrong, instead = f"is longer than {error.validator_value} characters", "shorten it"
-    near = slug(text)
+    near = slug(text) if error.validator_value == ID else ""
     return Finding((*path, text), f"`{brief(text)}` {wrong}", f"write `{near}`" if near and near != text else instead, key=True)
 
 
@@ -206,11 +206,13 @@ def _forbidden(case: _Case) -> Iterable[Finding]:
     holder: Any = case.source.data
     for part in case.path:
         holder = holder[part]
-    owner, instead = ("text", "remove it, or make the symptom a `log` template") if "text" in holder else ("empty", "remove one of the two")
+    owner, instead = next(((key, f"remove {what}") for key, what in _OWNERS.items() if key in holder))
     for key in (key for key, value in holder.items() if value is case.value and key != owner):
         yield Finding((*case.path, key), f"`{key}` does not go with `{owner}`", instead, key=True)
 
 
+_OWNERS = {"text": "it, or make the symptom a `log` template", "columns": "it", "empty": "one of the two"}
+"""Keys of a symptom that others do not go with, and what to do about these."""
 _EXPLAINERS: dict[str, Callable[[_Case], Iterable[Finding]]] = {
     "additionalProperties": _unknown_key,
     "required": _missing,

@@ -18,8 +18,9 @@ TYPES = {
     "boolean": "true or false",
 }
 
+ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 PATTERNS = {
-    "^[a-z0-9]+(-[a-z0-9]+)*$": ("is not an id", "write lower-case words joined by `-`"),
+    ID: ("is not an id", "write lower-case words joined by `-`"),
     "^[^\\r\\n]*$": ("is more than one line", "write it in one line"),
     '^https?://[^\\s<>"]+$': ("is not a link", "write it whole, from `https://` on"),
     "^[a-z0-9+-]+$": ("is not a language", "write it in lower case, for example `python` or `bash`"),
@@ -27,6 +28,7 @@ PATTERNS = {
         "is no limit",
         "write a number, a size such as `1.5GiB`, or the name of a slot",
     ),
+    "^[^|{}\\s]([^{}\\r\\n]*[^|{}\\s])?$": ("names no column", "write the header's name, or names with `|` between them"),
     "\\S": ("is blank", "write the text"),
 }
 """What a text that does not fit a schema's pattern is, and what to write instead."""

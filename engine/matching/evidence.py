@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from engine.diagnosis import Evidence
 from engine.matching.conditions import SEEN, Conditions
 from engine.matching.index import Index
-from engine.matching.rows import SymptomRow, TemplateRow
+from engine.matching.rows import ROWS, SymptomRow, TemplateRow
 from engine.matching.series import beyond, holds
 from engine.matching.shown import Hit, Shown
 from engine.matching.size import doubted
@@ -157,7 +157,7 @@ def _overlap(one: Sign, other: Sign) -> bool:
 
 def _ahead(rival: Sign, sign: Sign) -> float:
     """How much better a rival explains the line. Of two rows each has its header above it: what they say themselves is compared."""
-    if rival.template.role == sign.template.role == "row":
+    if rival.template.role in ROWS and sign.template.role in ROWS:
         return rival.template.weight - sign.template.weight
     return _power(rival) - _power(sign)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from engine.matching.candidates import Candidate
-from engine.matching.rows import TemplateRow
+from engine.matching.rows import HEAD, TemplateRow
 from engine.matching.text import Line
 
 MAX_GROWN = 16
@@ -18,19 +18,21 @@ class Group:
     """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
 
     Many issues name the same line: `texts` are the first of `literal` with each text, which alone are looked for, and with each of
-    `literal` goes the place of its text. Where conditions are looked for at the end, `lines` are kept, each as it is and in lower case.
-    `more` are lines in lower case with the numbers that they have and no line before them.
+    `literal` goes the place of its text. `heads` are the symptoms read by columns of which a line may be the header. Where conditions are
+    looked for at the end, `lines` are kept, each as it is and in lower case. `more` are lines in lower case with the numbers that they
+    have and no line before them.
     """
 
     __slots__ = (
-        "candidates", "exact", "following", "grown", "key", "line", "lines", "literal", "lower", "more", "numbers", "strange", "text",
-        "texts",
+        "candidates", "exact", "following", "grown", "heads", "key", "line", "lines", "literal", "lower", "more", "numbers", "strange",
+        "text", "texts",
     )  # fmt: skip
 
     def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
         self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
         self.candidates: tuple[Candidate, ...] = ()
         self.literal: list[tuple[int, TemplateRow]] = []
+        self.heads: dict[int, None] = {}
         self.texts: list[TemplateRow] = []
         self.exact: set[int] = set()
         self.strange = False
@@ -52,9 +54,13 @@ class Group:
         return set(found)
 
     def may_have(self, rows: Iterable[TemplateRow]) -> None:
-        """All lines may have the fixed text of these templates too."""
+        """All lines may have the fixed text of these templates too, if it is in the key; or be a header, of symptoms read by columns."""
         places = {(row.text, row.measured): place for place, row in enumerate(self.texts)}
         for row in rows:
+            if row.role == HEAD:
+                self.heads[row.symptom] = None
+            if row.role == HEAD or not row.fits(self.key):
+                continue
             place = places.setdefault((row.text, row.measured), len(self.texts))
             if place == len(self.texts):
                 self.texts.append(row)

@@ -6,13 +6,15 @@ bounded by the rows that a table may have (`within`) and by the number of tables
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from engine.matching.columns import Sheets
 from engine.matching.index import Index
 from engine.matching.nothing import Nothing
 from engine.matching.prompts import prompt
+from engine.matching.row import Row, agree
 from engine.matching.rows import TemplateRow
-from engine.matching.text import container
+from engine.matching.text import Line, container
 from engine.record import NamedTuple
 from engine.template import Found, Template
 
@@ -31,14 +33,6 @@ class Table(NamedTuple):
     last: int
 
 
-class Row(NamedTuple):
-    """A row that was found: its template, where, with which values (the header's among them), and what both their words weigh."""
-
-    row: TemplateRow
-    found: Found
-    weight: float
-
-
 class Tables:
     """The tables that are open, line by line. A line that is missing (a blank one), or a prompt, ends all of them.
 
@@ -49,12 +43,13 @@ class Tables:
         """With none open."""
         self._index = index
         self._open: dict[int, Table] = {}
+        self._sheets = Sheets(index)
         self._number = 0
         self.nothing = Nothing()
 
     def __bool__(self) -> bool:
         """Is any table open, or does a line wait for what stands below it?"""
-        return bool(self._open) or bool(self.nothing)
+        return bool(self._open) or bool(self._sheets) or bool(self.nothing)
 
     def header(self, row: TemplateRow, number: int, slots: dict[str, str]) -> None:
         """A line that shows the header of a symptom's rows; only to be told after `rows` was asked for the line."""
@@ -64,10 +59,17 @@ class Tables:
                 self._open[each.id] = Table(each, row.weight, slots, number + (symptom.within or WITHIN))
         self._number = number
 
-    def rows(self, number: int, text: str, lower: str) -> Iterator[Row]:
+    def columns(self, symptoms: Iterable[int], line: Line, text: str) -> None:
+        """A line that may have the names of these symptoms' columns; only to be told after `rows` was asked for the line."""
+        self._sheets.head(symptoms, line, text, WITHIN, MAX_OPEN)
+        self._number = line.number
+
+    def rows(self, line: Line, text: str, lower: str) -> Iterator[Row]:
         """The rows that the next line is; `text` and `lower` as `squeeze` gives them."""
+        number = line.number
         if not 0 <= number - self._number <= 1 or prompt(text):
             self._open.clear()
+            self._sheets.clear()
         self._number = number
         for table in list(self._open.values()):
             if number > table.last:
@@ -76,11 +78,8 @@ class Tables:
             found = table.row.template.whole(text, lower) or _behind(table.row.template, text, lower)
             if found is not None and agree(table.slots, found.slots):
                 yield Row(table.row, found._replace(slots=table.slots | found.slots), table.weight + table.row.weight)
-
-
-def agree(one: dict[str, str], other: dict[str, str]) -> bool:
-    """Have the names that both know the same values in both?"""
-    return all(other.get(name, value) == value for name, value in one.items())
+        if self._sheets:
+            yield from self._sheets.rows(line, text)
 
 
 def _behind(row: Template, text: str, lower: str) -> Found | None:

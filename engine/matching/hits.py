@@ -142,13 +142,15 @@ class Collector:
             if self._tables:
                 self._rows(line, text, lower)
             self._exact(group, line, text, lower)
+            if group.heads:
+                self._tables.columns(group.heads, line, text)
 
     def _find_literal(self, fresh: list[Group], more: list[tuple[Group, str, set[str]]]) -> None:
         """Which candidates the lines of groups may have word for word: of new groups, and of those that say more than before."""
         whole = {group.key: [number for number, share, _ in group.candidates if share >= WHOLE] for group in fresh}
         self.index.load_templates({number for numbers in whole.values() for number in numbers})
         for group in fresh:
-            group.may_have(row for row in map(self.index.template, whole[group.key]) if row.fits(group.key))
+            group.may_have(map(self.index.template, whole[group.key]))
         self.index.load_words({word for _, lower, _ in more for word in tokens(lower)})
         for group, lower, numbers in more:
             self._extend(group, lower, numbers)
@@ -168,7 +170,7 @@ class Collector:
         whole = extended(self.index, numbers, lower, conditions=not self._alone)
         self.index.load_templates(whole)
         known = {row.id for _, row in group.literal}
-        group.may_have(row for row in map(self.index.template, whole) if row.id not in known and row.fits(group.key))
+        group.may_have(row for row in map(self.index.template, whole) if row.id not in known)
 
     def _exact(self, group: Group, line: Line, text: str, lower: str) -> None:
         hits = self._found(group.texts, line, text, lower)
@@ -219,8 +221,11 @@ class Collector:
         """
         for row, hit in self._tables.nothing.below(line.number, text):
             self._show(row, hit)
-        for row, found, weight in self._tables.rows(line.number, text, lower):
-            self._show(row, self._hit(line, text, scoring.score_of(found, weight, text, 0, quiet=False)))
+        for row, found, weight, marked in self._tables.rows(line, text, lower):
+            score = scoring.score_of(found, weight, text, 0, quiet=False)
+            if marked is not None:
+                score = score._replace(start=marked[0], end=marked[1])
+            self._show(row, self._hit(line, text, score))
 
     def _hit(self, line: Line, text: str, score: scoring.Score) -> Hit:
         return Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file)

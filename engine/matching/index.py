@@ -5,7 +5,20 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
-from engine.matching.rows import IssueRow, ProseWord, Sentence, SymptomRow, TemplateRow, Word, integers, make_issue, make_symptom, unpacked
+from engine.matching.rows import (
+    HEAD,
+    ROWS,
+    IssueRow,
+    ProseWord,
+    Sentence,
+    SymptomRow,
+    TemplateRow,
+    Word,
+    integers,
+    make_issue,
+    make_symptom,
+    unpacked,
+)
 from engine.matching.store import Store
 from engine.matching.synonyms import Synonyms
 from engine.record import TYPE_CHECKING
@@ -114,7 +127,7 @@ class Index(Store):
             return role, (number(identity), text, words, strict)
 
         rows = self.rows("id, role, text, words, strict FROM template WHERE id", None, row)
-        return sorted(found for role, found in rows if role != "row")
+        return sorted(found for role, found in rows if role not in (*ROWS, HEAD))
 
     def template(self, number: int) -> TemplateRow:
         """A template by its number."""

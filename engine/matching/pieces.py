@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.codec import dump
-from engine.matching.rows import EMPTY, MEASURED
+from engine.matching.layout import found_by, plain_name
+from engine.matching.rows import EMPTY, HEAD, MEASURED, SHOWS
 from engine.matching.rules import as_rule
 from engine.matching.summary import answers, summary
 from engine.matching.synonyms import Synonyms
@@ -61,8 +62,30 @@ def piece(issue: Issue, synonyms: Synonyms) -> Piece:
 
 
 def _templates(place: int, symptom: Symptom) -> Iterator[TemplatePiece]:
+    if symptom.columns:
+        yield from _read_by_columns(place, symptom)
     for role, t in _parsed(symptom):
         yield place, role, _strict(role, symptom), t.text, " ".join(_weighed(role, t)), _literals(t), t.dumped()
+
+
+def _read_by_columns(place: int, symptom: Symptom) -> Iterator[TemplatePiece]:
+    """The row, which is not parsed as one template, with the words of its cells; and the names by which its header is found."""
+    text = symptom.pattern or ""
+    cells = [Template.parse_row(cell) for column in symptom.columns for cell in column.cells if _is_row(cell)]
+    if len(cells) < sum(len(column.cells) for column in symptom.columns):
+        return
+    firsts = {column.cells[0] for column in symptom.columns}
+    words = [word for cell in cells if cell.text in firsts for word in _weighed("row", cell)]
+    yield place, "columns", _strict("log", symptom) or 1, text, " ".join(words), "", Template(text, (text.lower(),), (), ()).dumped()
+    for name in found_by([[plain_name(name) for name in column.names] for column in symptom.columns]):
+        yield place, HEAD, 1, name, " ".join(tokens(name)), "", Template(name, (name,), tuple(tokens(name)), ()).dumped()
+
+
+def _is_row(text: str) -> bool:
+    try:
+        return bool(Template.parse_row(text))
+    except TemplateError:
+        return False
 
 
 def _weighed(role: str, template: Template) -> Sequence[str]:
@@ -100,6 +123,7 @@ def _spec(symptom: Symptom) -> dict[str, object]:
         "values": [as_rule(values) for values in symptom.values],
         "within": symptom.within,
         "at_most": symptom.at_most,
+        "columns": [[list(column.names), list(column.cells)] for column in symptom.columns],
         "measured": [[each.role, each.log, [as_rule(values) for values in each.values]] for each in symptom.measured],
     }
 
@@ -117,7 +141,7 @@ def _parsed(symptom: Symptom) -> Iterator[tuple[str, Template]]:
 
 
 def _documents(issue: Issue, templates: Iterable[TemplatePiece]) -> Iterator[list[str]]:
-    own = {word for _, role, _, _, words, _, _ in templates if role in ("log", "row") for word in words.split()}
+    own = {word for _, role, _, _, words, _, _ in templates if role in SHOWS for word in words.split()}
     yield sorted(own)
     for example in (*issue.examples, *issue.near_misses):
         if example.kind == "log":
@@ -144,8 +168,9 @@ def _sayings(issue: Issue) -> Iterator[tuple[str, str]]:
     for symptom in issue.symptoms:
         if symptom.text:
             yield "text", symptom.text
-        elif symptom.log:
-            yield "log", " ".join(w for w in _words_of(symptom.log) if not w.isdigit())
+        else:
+            texts = [symptom.log] if symptom.log else [cell for column in symptom.columns for cell in column.cells]
+            yield "log", " ".join(w for text in texts for w in _words_of(text) if not w.isdigit())
     yield from (("text", example.text) for example in issue.examples if example.kind == "text")
     yield from (("phrase", phrase) for phrase in issue.phrases)
 

@@ -16,6 +16,12 @@ WORD_END, PAIR_END = "\x1f", "\x1e"
 
 CONDITIONS = ("with", "unless", "cleared_by")
 """The roles of templates that say something about the lines which show a symptom, and show none themselves."""
+ROWS = ("row", "columns")
+"""The roles of those that show their symptom in the rows of a table, which its header finds."""
+SHOWS = ("log", *ROWS)
+"""The roles of all that show their symptom."""
+HEAD = "head"
+"""The role of a name of a column by which the header is found."""
 MEASURED = 2
 """In the place of `strict`, where the values or the number of the lines prove the symptom."""
 EMPTY = 3
@@ -57,7 +63,8 @@ class ProseWord(NamedTuple):
 class TemplateRow:
     """A template with its symptom and issue, its role there and the sum of its words' weights.
 
-    Roles: `log`; in its place `row` if it is looked for under a header only, which is `under`; and with, unless, cleared_by.
+    Roles: `log`; in its place `row` if it is looked for under a header only, which is `under`; or `columns`, found by its `head`; and with,
+    unless, cleared_by.
 
     `strict` ones have to be there word for word; of `measured` ones it is the values or the number that prove; `empty` ones count only
     where nothing stands below them. `pieces` are its literal pieces without the bytes of text.SKELETON. The template itself is read
@@ -96,7 +103,7 @@ class TemplateRow:
     @property
     def shows(self) -> bool:
         """Does it show its symptom, rather than say something about the lines that do?"""
-        return self.role in ("log", "row")
+        return self.role in SHOWS
 
     def fits(self, skeleton: bytes) -> bool:
         """Are the literal pieces in a line of this skeleton, in order? If not, the line does not have the template word for word."""
@@ -122,7 +129,8 @@ class TemplateRow:
 class SymptomRow(NamedTuple):
     """A symptom as the index keeps it; `issue` is the issue's number, `within` and `at_most` are 0 where the writer said nothing.
 
-    `measured` has the role, the template and the rules of each condition on values, `either` those of `with_` of which one is enough.
+    `measured` has the role, the template and the rules of each condition on values, `either` those of `with_` of which one is enough,
+    `columns` the names of each column and what its cells say.
     """
 
     id: int
@@ -140,6 +148,7 @@ class SymptomRow(NamedTuple):
     at_most: int = 0
     measured: tuple[tuple[str, str, tuple[Rule, ...]], ...] = ()
     either: tuple[tuple[str, ...], ...] = ()
+    columns: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
 
     def rules(self, role: str, text: str) -> tuple[Rule, ...]:
         """What the values of a condition's lines have to do for them to count."""
@@ -198,7 +207,7 @@ def unpacked(pairs: str) -> dict[str, str]:
 def make_symptom(number: int, issue: int, text: str) -> SymptomRow:
     """A symptom from its row."""
     spec: dict[str, object] = json.loads(text)
-    measured, either = spec["measured"], spec["either"]
+    measured, either, columns = spec["measured"], spec["either"], spec["columns"]
     return SymptomRow(
         id=number,
         issue=issue,
@@ -214,6 +223,7 @@ def make_symptom(number: int, issue: int, text: str) -> SymptomRow:
         within=int(str(spec["within"] or 0)),
         at_most=int(str(spec["at_most"] or 0)),
         either=tuple(_strings(each) for each in either) if isinstance(either, list) else (),
+        columns=tuple((_strings(names), _strings(cells)) for names, cells in columns) if isinstance(columns, list) else (),
         measured=tuple((str(role), str(log), _rules(rules)) for role, log, rules in measured) if isinstance(measured, list) else (),
     )
 

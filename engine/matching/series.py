@@ -113,16 +113,17 @@ def _numbers(rule: Rule, values: Sequence[str]) -> list[float]:
 def number(text: str, unit: str | None = None) -> float:
     """A number, with its unit of size if it has one: `1.2GiB`, `680MiB` and `2.1g` as bytes; `87 %` is 87.
 
-    One without a unit is in this one.
+    One without a unit is in this one; `B` is a unit too.
 
     Raises:
         ValueError: if it is no number.
     """
-    bare = text.replace(",", "").replace("_", "").replace(" ", "").lower().removesuffix("%").removesuffix("b").removesuffix("i")
+    written = text.replace(",", "").replace("_", "").replace(" ", "").lower().removesuffix("%")
+    bare = written.removesuffix("b").removesuffix("i")
     power = _UNITS.find(bare[-1:]) if bare else -1
     if power > 0:
         return float(bare[:-1]) * 1024.0**power
-    return float(bare) * (1024.0 ** _UNITS.index(unit[0].lower()) if unit else 1.0)
+    return float(bare) * (1024.0 ** _UNITS.index(unit[0].lower()) if unit and not written.endswith("b") else 1.0)
 
 
 def _differs(rule: Rule, values: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from engine.matching.manner import Counts, odds
 from engine.matching.order import free, tables
 from engine.matching.pieces import Piece, Prose
 from engine.matching.postings import ProseWords, Words
-from engine.matching.rows import CONDITIONS, integers
+from engine.matching.rows import CONDITIONS, ROWS, integers
 from engine.matching.store import Numbers
 
 FEW = 2000
@@ -91,7 +91,7 @@ class Writer:
         for n, (_, role, strict, _, words, *_) in zip(templates, piece.templates, strict=True):
             self._strict[n] = strict
             # A row of a table is found by its header, not by its words.
-            self._words.add(n, words.split() if role != "row" else (), role in CONDITIONS)
+            self._words.add(n, words.split() if role not in ROWS else (), role in CONDITIONS)
 
     def add_outside(self, identity: int, prose: Prose) -> None:
         """Put in what is outside the guides, under an id that no issue has."""

@@ -36,9 +36,9 @@ def _page(issue: Issue) -> Iterator[str]:
 def _symptoms(issue: Issue) -> Iterator[str]:
     yield from ["", "HOW IT SHOWS"]
     for symptom in issue.symptoms:
-        if symptom.log:
+        if symptom.pattern:
             none = "  (with nothing below it)" if symptom.empty else ""
-            yield f"  {clean(symptom.log)}{none}{'  (weak: others print it too)' if symptom.strength == 'weak' else ''}"
+            yield f"  {clean(symptom.pattern)}{none}{'  (weak: others print it too)' if symptom.strength == 'weak' else ''}"
     for symptom in issue.symptoms:
         if symptom.text:
             yield from _fill(f'"{symptom.text}"', "  ", "   ")

@@ -71,6 +71,22 @@ ISSUES = {
     - ["broker {broker:word} is full", {log: "broker {broker:word} holds {n:int}", values: {of: n, does: above, limit: 9}}]
     - "brokers: {_:int}"
 """,
+    "large": """
+- columns:
+    COMMAND|CMD: ["{_}zorkd{_:rest}", "zorkctl {verb:word}"]
+    RSS|RES: "{rss:size}"
+    PID: "{pid:int}"
+  values: {of: rss, does: above, limit: 500MiB, unit: KiB}
+- columns:
+    NAME|POD: "{pod:word}"
+    STATUS: [Zorked, "{_}Zorkoff"]
+    RESTARTS: "{n:int} {_:rest}"
+  within: 4
+- columns:
+    NAME|CONTAINER: "{name}"
+    MEM USAGE / LIMIT: "{used:size} / {limit:size}"
+  values: {of: used, does: reaches, limit: limit, share: 0.9}
+""",
     "missing": """
 - log: "service {name:word} runs {current:int} copies now"
   with: ["operator wants {desired:int} copies of service {name:word}"]
@@ -129,6 +145,34 @@ LINES = [
     "rs0:PRIMARY> show dbs",
     "> GET /health HTTP/1.1",
     "50% 620ms",
+    "USER       PID %CPU    RSS STAT START   TIME COMMAND",
+    "app         13  1.0 812340 S    10:00   0:01 /usr/bin/zorkd --port 9",
+    "app         14  1.0  12340 S    10:00   0:01 zorkd: child",
+    "app-01  | PID  RES_MB CMD",
+    "app-01  | 12  812 zorkctl run",
+    "| pid | *cmd* | rss (MB) |",
+    "|----|:---|---:|",
+    "| 12 | zorkd | 812 |",
+    'pid,"rss",command,more',
+    '12,"812,340","zorkd ""x"", y",',
+    "12,812340,zorkd,a,b",
+    " PID                  STARTED    RSS COMMAND",
+    "  12 Mon Nov 30 20:53:51 2026 912340 zorkd",
+    "NAMESPACE  NAME   READY   STATUS           RESTARTS        AGE   IP",
+    "default    web-1  0/1     CrashZorkoff     21 (6m2s ago)   2d3h  10.0.0.1",
+    "                  0/1     Zorked           2               2d3h",
+    "a          web-1          Zorked           2 (1s ago)                10.0.0.1",
+    "CONTAINER ID   NAME      CPU %     MEM USAGE / LIMIT     MEM %",
+    "a1b2c3d4e5f6   web       12.34%    1.91GiB / 2GiB        95.5%",
+    "a1b2c3d4e5f6   web       12.34%    0.91GiB / 2GiB        45.5%",
+    "the pid and rss of a command",
+    "PID;RSS;CMD",
+    "12; 912340 ;zorkd;",
+    "\u2502 PID \u2502 RES  \u2502 COMMAND \u2502",
+    "\u251c\u2500\u2500\u253c\u2500\u2500\u2524",
+    "\u2502 12  \u2502 1.2g \u2502 zorkd   \u2502",
+    "pid\trss\tcmd",
+    "12\t912340\tzorkd -x",
 ]
 """Lines of which inputs are made."""
 
@@ -208,6 +252,25 @@ def test_any_lines_are_taken_alike(pair: tuple[Matcher, Script], some: list[str]
         ((7, 9, 43, 10, 11), []),
         ((44, 9, 10, 11), ["growing"]),
         ((7, 9, 48, 10, 11), ["growing"]),
+        ((49, 50), ["large"]),
+        ((49, 51), []),
+        ((49, 0, 50), []),
+        ((49, 42, 50), []),
+        ((52, 53), ["large"]),
+        ((54, 55, 56), ["large"]),
+        ((57, 58), ["large"]),
+        ((57, 59), ["large"]),
+        ((60, 61), ["large"]),
+        ((62, 63), ["large"]),
+        ((62, 65), ["large"]),
+        ((66, 67), ["large"]),
+        ((66, 68), []),
+        ((69, 51), []),
+        ((70, 71), ["large"]),
+        ((72, 73, 74), ["large"]),
+        ((75, 76), ["large"]),
+        ((49, 13, 13, 13, 50), ["large"]),
+        ((62, 13, 13, 13, 13, 63), []),
     ],
 )
 def test_each_is_named_by_both(pair: tuple[Matcher, Script], at: tuple[int, ...], issues: list[str]) -> None:

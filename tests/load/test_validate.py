@@ -41,15 +41,24 @@ BROKEN = [
     (
         LOG,
         LOG + "    text: I see it\n",
-        ["7:5: a symptom needs exactly one of `log`, `text` and has `log` and `text`; keep the one that is meant"],
+        ["7:5: a symptom needs exactly one of `log`, `columns`, `text` and has `log` and `text`; keep the one that is meant"],
     ),
-    (LOG, "  - strength: weak\n", ["6:5: a symptom needs exactly one of `log`, `text` and has none; add `log` or `text`"]),
+    (
+        LOG,
+        "  - strength: weak\n",
+        ["6:5: a symptom needs exactly one of `log`, `columns`, `text` and has none; add `log`, `columns` or `text`"],
+    ),
     (
         LOG,
         "  - text: I see it\n    at_least: 3\n",
         ["7:5: `at_least` does not go with `text`; remove it, or make the symptom a `log` template"],
     ),
     (LOG, LOG + "    within: 3\n", ["7:5: `within` stands without `under`; add `under:` beside it"]),
+    (LOG, "  - columns: {PID|: '{pid:int}'}\n", ["6:15: `PID|` names no column; write the header's name, or names with `|` between them"]),
+    (LOG, "  - columns: {PID: ''}\n", ["6:20: `PID` is empty; write the text, or leave the key out"]),
+    (LOG, "  - columns: {}\n", ["6:14: `columns` is empty; add what is missing"]),
+    (LOG, "  - columns: {PID: a}\n    exact: true\n", ["7:5: `exact` does not go with `columns`; remove it"]),
+    (LOG, "  - columns: {PID: a}\n    under: x yz\n", ["7:5: `under` does not go with `columns`; remove it"]),
     (LOG, LOG + "    under: a header\n    within: 0\n", ["8:13: `within` must be at least 1; `0` is not"]),
     (LOG, LOG + "    under: 3\n", ["7:12: `under` cannot be a number; write one text, or a list of them"]),
     (

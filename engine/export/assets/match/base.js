@@ -1,6 +1,6 @@
 // The exported index, as engine/matching/index.py reads the compiled one. What follows from other rows is added up here.
 
-import { getOr, isDigits, numbers, roundHalfEven, setTables } from "./tables.js";
+import { getOr, isDigits, lists, numbers, roundHalfEven, setTables } from "./tables.js";
 import { Template } from "./template.js";
 import { Synonyms } from "./words.js";
 
@@ -26,12 +26,13 @@ export class Base {
   }
 
   #template([symptom, role, strict, text], id) {
-    const template = new Template(text);
+    const template = role === "columns" ? readByColumns(text, this.symptoms[symptom].columns) : new Template(text);
     const distinct = [...new Set(template.words)];
-    const weighed = distinct.filter((word) => role !== "row" || !isDigits(word));
+    const isRow = lists.rows.includes(role);
+    const weighed = distinct.filter((word) => !isRow || !isDigits(word));
     const weight = weighed.reduce((sum, word) => sum + this.weightOf(word), 0);
     const share = roundHalfEven(100 * weight);
-    if (role !== "row") for (const word of distinct) getOr(this.words, word, () => ({ weight: 1, templates: [] })).templates.push([id, share]);
+    if (!isRow) for (const word of distinct) getOr(this.words, word, () => ({ weight: 1, templates: [] })).templates.push([id, share]);
     const { EMPTY, MEASURED } = numbers.rows;
     const { issue } = this.symptoms[symptom];
     return { id, symptom, issue, role, strict: Boolean(strict), measured: strict === MEASURED, empty: strict === EMPTY, template, weight };
@@ -60,6 +61,11 @@ export class Base {
     const some = this.byLetter.get(word[0]) ?? [];
     return some.filter((each) => Math.abs(each.length - word.length) <= 2).slice(0, 4000);
   }
+}
+
+/** In a template's place the words of the cells of each column, where there are several those of the first. */
+function readByColumns(text, columns) {
+  return { text, parts: [], words: columns.flatMap(([, cells]) => new Template(cells[0]).words) };
 }
 
 function grouped(words) {

@@ -74,7 +74,7 @@ export function signs(base, shown) {
   const found = [];
   for (const [number, lines] of shown) {
     const row = base.templates[number];
-    const sign = ["log", "row"].includes(row.role) ? signOf(base, row, base.symptoms[row.symptom], lines, shown) : null;
+    const sign = lists.shows.includes(row.role) ? signOf(base, row, base.symptoms[row.symptom], lines, shown) : null;
     if (sign) found.push(sign);
   }
   return compete(base, oneALine(found));
@@ -165,7 +165,7 @@ function overlap(one, other) {
 
 /** How much better a rival explains the line. Of two rows what they say themselves is compared. */
 function aheadOf(rival, sign) {
-  const rows = rival.template.role === "row" && sign.template.role === "row";
+  const rows = lists.rows.includes(rival.template.role) && lists.rows.includes(sign.template.role);
   return rows ? rival.template.weight - sign.template.weight : power(rival) - power(sign);
 }
 

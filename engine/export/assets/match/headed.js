@@ -1,5 +1,6 @@
 // Rows of tables, as in engine/matching/headed.py: lines whose meaning is in the header or the command's echo above them.
 
+import { Sheets } from "./columns.js";
 import { numbers, patterns } from "./tables.js";
 import { container } from "./text.js";
 
@@ -9,6 +10,7 @@ export class Tables {
   constructor(base) {
     this.base = base;
     this.open = new Map();
+    this.sheets = new Sheets(base);
     this.number = 0;
   }
 
@@ -23,10 +25,26 @@ export class Tables {
     this.number = number;
   }
 
-  /** The rows that the next line is: their template, what was found, and what their words and their header's weigh. */
-  *rows(number, text, lower) {
+  /** A line that may have the names of these symptoms' columns; only to be told after `rows` was asked for the line. */
+  columns(symptoms, line, text) {
+    const { MAX_OPEN, WITHIN } = numbers.headed;
+    this.sheets.head(symptoms, line, text, WITHIN, MAX_OPEN);
+    this.number = line.number;
+  }
+
+  /** Is any table open? */
+  get any() {
+    return this.open.size > 0 || this.sheets.open.size > 0;
+  }
+
+  /** The rows that the next line is: their template, what was found, what their words and their header's weigh, the cell to be marked. */
+  *rows(line, text, lower) {
+    const { number } = line;
     const step = number - this.number;
-    if (step < 0 || step > 1 || patterns.prompt.start.test(text)) this.open.clear();
+    if (step < 0 || step > 1 || patterns.prompt.start.test(text)) {
+      this.open.clear();
+      this.sheets.open.clear();
+    }
     this.number = number;
     for (const { row, weight, slots, last } of [...this.open.values()]) {
       if (number > last) {
@@ -36,6 +54,7 @@ export class Tables {
       const found = row.template.whole(text, lower) ?? behind(row.template, text, lower);
       if (found && agree(slots, found.slots)) yield [row, { ...found, slots: new Map([...slots, ...found.slots]) }, weight + row.weight];
     }
+    yield* this.sheets.rows(line, text);
   }
 }
 
@@ -49,6 +68,6 @@ function behind(template, text, lower) {
 }
 
 /** Have the names that both know the same values in both? */
-function agree(one, other) {
+export function agree(one, other) {
   return [...one].every(([name, value]) => !other.has(name) || other.get(name) === value);
 }

@@ -71,8 +71,9 @@ export class Collector {
     for (const [group, other] of more) this.#extend(group, other);
     for (const [group, line, text, lower] of work) {
       for (const { row, hit } of this.nothing.below(line.number, text)) this.#add(row, hit);
-      if (this.tables.open.size) this.#rows(line, text, lower);
+      if (this.tables.any) this.#rows(line, text, lower);
       for (const row of group.literal) this.#exact(row, group, line, text, lower);
+      if (group.heads.size) this.tables.columns(group.heads, line, text);
     }
   }
 
@@ -97,7 +98,7 @@ export class Collector {
     const whole = this.#candidates(found, group.strange).filter(([, share]) => share >= numbers.candidates.WHOLE);
     const known = new Set(group.literal);
     const rows = whole.map(([number]) => this.base.templates[number]);
-    group.literal.push(...rows.filter((row) => !known.has(row) && this.#fits(row, group.key)));
+    this.#mayHave(group, rows.filter((row) => !known.has(row)));
   }
 
   #findCandidates(group) {
@@ -106,7 +107,17 @@ export class Collector {
     group.strange = found.some((word) => word.length >= numbers.hits.STRANGE && !words.has(word));
     group.candidates = this.#candidates(found, group.strange);
     const whole = group.candidates.filter(([, share]) => share >= numbers.candidates.WHOLE);
-    group.literal = whole.map(([number]) => this.base.templates[number]).filter((row) => this.#fits(row, group.key));
+    this.#mayHave(group, whole.map(([number]) => this.base.templates[number]));
+  }
+
+  /** The group's lines may have the fixed text of these templates, or be a header, of symptoms read by columns. */
+  #mayHave(group, rows) {
+    group.literal ??= [];
+    group.heads ??= new Set();
+    for (const row of rows) {
+      if (row.role === "head") group.heads.add(row.symptom);
+      else if (this.#fits(row, group.key)) group.literal.push(row);
+    }
   }
 
   /**
@@ -166,8 +177,10 @@ export class Collector {
 
   /** Rows of the tables that are open here: they are the whole line, and their header's words speak for them. */
   #rows(line, text, lower) {
-    for (const [row, found, weight] of this.tables.rows(line.number, text, lower)) {
-      this.#show(row, line, text, scoreOf(found, weight, text, 0, false));
+    for (const [row, found, weight, marked] of this.tables.rows(line, text, lower)) {
+      const score = scoreOf(found, weight, text, 0, false);
+      if (marked) [score.start, score.end] = marked;
+      this.#show(row, line, text, score);
     }
   }
 
@@ -188,7 +201,7 @@ export class Collector {
   /** The templates that the group's first line may say inexactly, alone or with the lines after it. */
   #worthALook(group, near) {
     const rows = this.base.templates;
-    const said = [...group.exact].map((number) => rows[number]).filter((row) => ["log", "row"].includes(row.role) && !row.strict);
+    const said = [...group.exact].map((number) => rows[number]).filter((row) => lists.shows.includes(row.role) && !row.strict);
     const issues = new Set(said.filter((row) => !this.base.symptoms[row.symptom].weak).map((row) => row.issue));
     const ends = new Set(tokens(group.lower.slice(-numbers.hits.LAST_WORDS)));
     return near

@@ -54,10 +54,11 @@ function asNumbers(rule, values) {
 }
 
 function asNumber(value, unit) {
-  const bare = value.replace(/[,_ ]/g, "").toLowerCase().replace(/%$/, "").replace(/b$/, "").replace(/i$/, "");
+  const written = value.replace(/[,_ ]/g, "").toLowerCase().replace(/%$/, "");
+  const bare = written.replace(/b$/, "").replace(/i$/, "");
   const power = bare ? text.units.indexOf(bare.at(-1)) : -1;
   const digits = power > 0 ? bare.slice(0, -1) : bare;
-  const own = power <= 0 && unit ? text.units.indexOf(unit[0].toLowerCase()) : power;
+  const own = power <= 0 && unit && !written.endsWith("b") ? text.units.indexOf(unit[0].toLowerCase()) : power;
   return NUMBER.test(digits) ? Number(digits) * (own > 0 ? 1024 ** own : 1) : null;
 }
 

@@ -1,0 +1,154 @@
+// Rows of tables that are read by the names of their columns, as in engine/matching/columns.py.
+
+import { agree } from "./headed.js";
+import { headers, isBlank, plainName, rows } from "./layout.js";
+import { isDigits, patterns, split } from "./tables.js";
+import { squeeze, Template, tokens } from "./template.js";
+
+/** What a cell may say: a template, and the same without the text at its beginning, which may be nothing. */
+class Cell {
+  constructor(text) {
+    this.whole = new Template(text);
+    const [first] = this.whole.parts;
+    const free = typeof first !== "string" && !first.type && this.whole.parts.length > 1;
+    this.short = free ? new Template(text.slice(text.indexOf("}") + 1)) : null;
+    this.emptied = free ? first.name : "_";
+    this.sizes = this.whole.parts.filter((part) => part.type === "size" && part.name !== "_").map((part) => part.name);
+  }
+
+  /** The values in a cell that is this from its first character to its last; null if it is not. */
+  find(text, lower) {
+    const found = this.whole.whole(text, lower);
+    if (found) return found.slots;
+    const rest = this.short?.whole(text, lower);
+    if (!rest) return null;
+    return this.emptied === "_" ? rest.slots : new Map([[this.emptied, ""], ...rest.slots]);
+  }
+}
+
+/** What the columns of a symptom ask for. */
+class Wanted {
+  constructor(symptom) {
+    this.columns = symptom.columns.map(([names, cells]) => ({ names: names.map(plainName), cells: cells.map((text) => new Cell(text)) }));
+    const of = symptom.values?.[0].of ?? "";
+    const marked = this.columns.findIndex(({ cells }) => cells.some((cell) => cell.whole.parts.some((part) => part.name === of)));
+    this.marked = Math.max(0, marked);
+  }
+
+  /** Could a line have all the names? */
+  mayStandIn(plain) {
+    return this.columns.every(({ names }) => names.some((name) => plain.includes(name)));
+  }
+
+  /** Where the header has each of the columns; null if it lacks one. */
+  places(header) {
+    const found = this.columns.map((column) => placeOf(column, header));
+    return found.every(Boolean) ? found : null;
+  }
+
+  /** The values of a row cut into these cells; null if one of them is not as wanted, or two disagree. */
+  read(line, spans, places) {
+    const slots = new Map();
+    for (const [n, column] of this.columns.entries()) {
+      const [place, unit] = places[n];
+      const found = valuesOf(column, line.slice(...spans[place]), unit);
+      if (!found || !agree(slots, found)) return null;
+      for (const [name, value] of found) slots.set(name, value);
+    }
+    return slots;
+  }
+}
+
+/** Where the header has a column; a name that ends with a unit is the column's only if its cells are sizes. */
+function placeOf({ names, cells }, header) {
+  for (const name of names) {
+    const found = header.names.get(name);
+    if (found && (!found[1] || cells.some((cell) => cell.sizes.length))) return found;
+  }
+  return null;
+}
+
+/** The values of a cell; sizes without a unit take that of the column's name. */
+function valuesOf({ cells }, text, unit) {
+  const [bare, lower] = squeeze(text);
+  for (const cell of cells) {
+    const slots = cell.find(bare, lower);
+    if (!slots) continue;
+    for (const name of cell.sizes) if (unit && isDigits(slots.get(name)?.at(-1) ?? "")) slots.set(name, slots.get(name) + unit);
+    return slots;
+  }
+  return null;
+}
+
+/** The tables that are open, by the template of the symptom's row. */
+export class Sheets {
+  /** With none open. */
+  constructor(base) {
+    this.base = base;
+    this.open = new Map();
+    this.wanted = new Map();
+  }
+
+  /** A line, squeezed in `text`, that may be the header of these symptoms' columns; `room` is how many tables may be open. */
+  head(symptoms, line, text, within, room) {
+    let found = null;
+    const plain = plainName(text);
+    for (const symptom of symptoms) {
+      const wanted = this.#asked(symptom);
+      if (!wanted.mayStandIn(plain)) continue;
+      found ??= patterns.prompt.start.test(text) ? [] : headers(line.text);
+      const readings = found.map((header) => [header, wanted.places(header)]).filter(([, places]) => places);
+      const row = this.base.ofSymptom.get(symptom).find((each) => each.role === "columns");
+      if (!readings.length || !(this.open.has(row.id) || this.open.size < room)) continue;
+      const last = line.number + (this.base.symptoms[symptom].within ?? within);
+      this.open.set(row.id, { row, wanted, weight: this.#weight(...readings[0]), last, readings });
+    }
+  }
+
+  /** The rows that a line is, as Tables gives them. */
+  *rows(line, text) {
+    const cut = new Map();
+    for (const table of [...this.open.values()]) {
+      if (line.number > table.last) {
+        this.open.delete(table.row.id);
+        continue;
+      }
+      const found = first(table, line.text, cut);
+      if (!found) continue;
+      const [slots, span] = found;
+      yield [table.row, { start: 0, end: text.length, slots }, table.weight + table.row.weight, squeezed(line.text, span, text)];
+    }
+  }
+
+  #asked(symptom) {
+    if (!this.wanted.has(symptom)) this.wanted.set(symptom, new Wanted(this.base.symptoms[symptom]));
+    return this.wanted.get(symptom);
+  }
+
+  /** What the words of the names say together. */
+  #weight(header, places) {
+    const held = new Set(places.map(([place]) => place));
+    const names = [...header.names].filter(([, [place, unit]]) => held.has(place) && !unit).map(([name]) => name);
+    const words = new Set(names.flatMap((name) => tokens(name)).filter((word) => !isDigits(word)));
+    return [...words].reduce((sum, word) => sum + this.base.weightOf(word), 0);
+  }
+}
+
+/** The values of the row that a line is, in the first way in which it is one, and the cell that is marked; `cut` lines are kept. */
+function first({ readings, wanted }, line, cut) {
+  for (const [header, places] of readings) {
+    if (!cut.has(header)) cut.set(header, [...rows(header, line)]);
+    for (const spans of cut.get(header)) {
+      const slots = wanted.read(line, spans, places);
+      if (slots) return [slots, spans[places[wanted.marked][0]]];
+    }
+  }
+  return null;
+}
+
+/** Where a cell of a line stands in the same line squeezed; all of it if the cell cannot be found there. */
+function squeezed(line, [at, end], text) {
+  const [before, cell] = [split(line.slice(0, at)).join(" "), split(line.slice(at, end)).join(" ")];
+  const start = before.length + (before && isBlank(line, at - 1) ? 1 : 0);
+  return cell && text.startsWith(cell, start) ? [start, start + cell.length] : [0, text.length];
+}

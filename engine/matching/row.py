@@ -1,0 +1,26 @@
+"""A row of a table that was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.matching.rows import TemplateRow
+from engine.record import NamedTuple
+from engine.template import Found
+
+
+class Row(NamedTuple):
+    """A row: its template, where, with which values (the header's among them), and what both their words weigh.
+
+    Of one that is read by its columns, `marked` is the cell that is shown as proof.
+    """
+
+    row: TemplateRow
+    found: Found
+    weight: float
+    marked: tuple[int, int] | None = None
+
+
+def agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Have the names that both know the same values in both?"""
+    return all(other.get(name, value) == value for name, value in one.items())
