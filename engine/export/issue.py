@@ -77,6 +77,7 @@ def _messages(issue: Issue, strength: str) -> list[str]:
 def _has_condition(symptom: Symptom) -> bool:
     return bool(
         symptom.under
+        or symptom.columns
         or symptom.empty
         or symptom.at_most
         or symptom.unless
@@ -90,6 +91,7 @@ def _condition(symptom: Symptom) -> str:
     also = [each for at, each in enumerate(symptom.with_) if each != symptom.log and at not in among]
     parts = [
         f"only in a row below {_all(symptom.under, ' or ')}" if symptom.under else "",
+        "cells of one row of a table, by the names of their columns" if symptom.columns else "",
         "only if nothing stands below it" if symptom.empty else "",
         f"only with {_those(symptom, 'with', also)}" if also else "",
         *(f"only with {_those(symptom, 'with', [symptom.with_[at] for at in group], ' or ')}" for group in symptom.either),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from engine.lint import code, files, slots, templates, texts, tree, values, words
+from engine.lint import code, columns, files, slots, templates, texts, tree, values, words
 from engine.lint.context import Context
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ CHECKS: tuple[Callable[[Context], Iterable[Complaint]], ...] = (
     templates.distinctive,
     templates.claimed,
     templates.alternatives,
+    columns.columns,
     values.measured,
     values.counted,
     slots.unfilled,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.lint.common import common_words, log_of, parse, says_something
 from engine.lint.context import Context, answers
+from engine.matching.layout import plain_name
 from engine.model import Complaint, Issue, Place, Symptom
 from engine.template import ONLY_SLOTS, Slot, Template, TemplateError
 
@@ -20,6 +21,9 @@ def written(issue: Issue) -> Iterator[Written]:
     for symptom in issue.symptoms:
         if symptom.log is not None:
             yield symptom.place, ("log",), symptom.log
+        for column in symptom.columns:
+            place = ("columns", "|".join(column.names))
+            yield from ((symptom.place, (*place, index), text) for index, text in enumerate(column.cells))
         conditions = (("under", symptom.under), ("with", symptom.with_), ("unless", symptom.unless), ("cleared_by", symptom.cleared_by))
         for key, texts in conditions:
             inner = {each.log: ("log",) for each in symptom.measured if each.role == key}
@@ -59,7 +63,7 @@ def readable(context: Context) -> Iterator[Complaint]:
         rows = {symptom.place for symptom in issue.symptoms if symptom.under}
         for place, path, text in written(issue):
             try:
-                Template.parse_row(text) if path == ("log",) and place in rows else Template.parse(text)
+                Template.parse_row(text) if path[0] == "columns" or (path == ("log",) and place in rows) else Template.parse(text)
             except TemplateError as error:
                 instead = "write slots as `{name}` or `{name:int}`, a literal brace as `{{` or `}}`"
                 if error.message == ONLY_SLOTS:
@@ -100,7 +104,7 @@ def claimed(context: Context) -> Iterator[Complaint]:
     earlier: dict[object, list[tuple[Symptom, Issue]]] = {}
     for issue in context.guide.issues:
         for symptom in issue.symptoms:
-            key = _line(symptom)
+            key = _line(symptom) if symptom.log is not None else _cells(symptom)
             if key is None:
                 continue
             known = earlier.setdefault(key, [])
@@ -109,9 +113,9 @@ def claimed(context: Context) -> Iterator[Complaint]:
 
 
 def _claimed(context: Context, symptom: Symptom, issue: Issue, known: list[tuple[Symptom, Issue]]) -> Iterator[Complaint]:
-    place = context.locate(symptom.place, "log")
+    place = context.locate(symptom.place, "columns" if symptom.columns else "log")
     for other, owner in known:
-        there = context.locate(other.place, "log")
+        there = context.locate(other.place, "columns" if other.columns else "log")
         if owner is issue:
             yield Complaint(place, f"this issue has the same template at {there}", "remove one")
             return
@@ -126,6 +130,25 @@ def _line(symptom: Symptom) -> object | None:
     template = log_of(symptom)
     if template is None:
         return None
-    parts = tuple(None if isinstance(part, Slot) else part for part in template.parts)
+    return _nameless(template), _conditions(symptom)
+
+
+def _cells(symptom: Symptom) -> object | None:
+    """The same of a symptom that is read by columns."""
+    columns = frozenset(
+        (
+            frozenset(map(plain_name, column.names)),
+            frozenset(map(_nameless, filter(None, (parse(cell, row=True) for cell in column.cells)))),
+        )
+        for column in symptom.columns
+    )
+    return (columns, _conditions(symptom)) if columns else None
+
+
+def _nameless(template: Template) -> tuple[str | None, ...]:
+    return tuple(None if isinstance(part, Slot) else part for part in template.parts)
+
+
+def _conditions(symptom: Symptom) -> object:
     conditions = symptom.under, symptom.with_, symptom.either, symptom.unless, symptom.measured
-    return parts, conditions, symptom.at_least, symptom.at_most, symptom.values, symptom.empty
+    return conditions, symptom.at_least, symptom.at_most, symptom.values, symptom.empty

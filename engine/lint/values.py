@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.lint.common import log_of, parse
+from engine.lint.common import parse
 from engine.load.nearest import suggest
 from engine.matching.series import number
 from engine.model import Complaint, Does, Place, Symptom, Values
@@ -63,11 +63,12 @@ def counted(context: Context) -> Iterator[Complaint]:
 
 def _names(symptom: Symptom) -> set[str] | None:
     """The slots whose values a symptom may look at: its own, its headers', those of the lines with it; None if it has no template."""
-    own = log_of(symptom)
-    if own is None:
+    rows = [cell for column in symptom.columns for cell in column.cells] if symptom.log is None else [symptom.log]
+    own = [parse(text, row=bool(symptom.under or symptom.columns)) for text in rows]
+    if not own or None in own:
         return None
-    others = (template for text in (*symptom.under, *symptom.with_) if (template := parse(text)))
-    return {slot.name for template in (own, *others) for slot in template.slots} - {"_"}
+    others = (parse(text) for text in (*symptom.under, *symptom.with_))
+    return {slot.name for template in (*own, *others) if template for slot in template.slots} - {"_"}
 
 
 def _measured(context: Context, holder: Place, index: int, values: Values, names: set[str]) -> Iterator[Complaint]:

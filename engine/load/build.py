@@ -94,7 +94,7 @@ def _symptom(at: Cursor) -> Symptom:
 
 def _columns(at: Cursor) -> Iterator[Column]:
     for names, cells in at.into("columns").entries() if "columns" in at.value else ():
-        yield Column(tuple(name.strip() for name in names.split("|")), tuple(str(each.value).rstrip("\n") for each in cells.each()))
+        yield Column(tuple(names.split("|")), tuple(str(each.value).rstrip("\n") for each in cells.each()))
 
 
 _ROLES: tuple[Role, ...] = ("with", "unless", "cleared_by")

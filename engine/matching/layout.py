@@ -35,7 +35,8 @@ UNITS = {"b": "b", "byte": "b", "bytes": "b", "kb": "k", "kib": "k", "mb": "m", 
 class Header(NamedTuple):
     """A line read as a header: what parts its cells, where they are, and for each name its place and the unit that it ends with.
 
-    `lead` and `trail` say that a bar stands before the first cell and behind the last, `behind` that the name of a container does.
+    `lead` and `trail` say that a bar stands before the first cell and behind the last, `behind` that the name of a container does;
+    `spaced` that there are more blanks than needed, so that what stands below a name is its cell.
     """
 
     mark: str
@@ -44,6 +45,7 @@ class Header(NamedTuple):
     lead: bool = False
     trail: bool = False
     behind: bool = False
+    spaced: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -84,9 +86,10 @@ def headers(line: str) -> list[Header]:
             found.append(Header(mark, spans, _names(line, spans), lead, trail))
     start = container(line)
     wide, words = _spans(_CELL, line, start), _spans(_WORD, line, start)
-    found.append(Header(WIDE, wide, _names(line, wide), behind=start > 0))
+    spaced = len(wide) > 1 or line[:1] == " "
+    found.append(Header(WIDE, wide, _names(line, wide), behind=start > 0, spaced=spaced))
     if not any(line[at:end].lower() in PROSE for at, end in words):
-        found.append(Header(WORDS, words, _names(line, words), behind=start > 0))
+        found.append(Header(WORDS, words, _names(line, words), behind=start > 0, spaced=spaced))
     return [each for each in found if 2 <= len(each.spans) <= MAX_CELLS]
 
 
@@ -111,7 +114,7 @@ def _by_blanks(header: Header, line: str) -> Iterator[Sequence[Span]]:
     cells = words if header.mark == WORDS else _spans(_CELL, line, start)
     if len(cells) == size:
         yield cells
-    standing = below(header.spans, words)
+    standing = below(header.spans, words) if header.spaced else None
     if standing is not None:
         yield standing
     if header.mark == WORDS and len(words) > size:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from engine.diagnosis import Match, Nearest
 from engine.matching import evidence, line, prose, rank, size
+from engine.matching.columns import wanted
 from engine.matching.conditions import Conditions
 from engine.matching.hits import Collector
 from engine.matching.index import Index
+from engine.matching.layout import headers
 from engine.matching.match import Matcher
 from engine.matching.rows import IssueRow, SymptomRow, TemplateRow
 from engine.matching.rules import told
@@ -97,6 +99,8 @@ def _not_shown(collector: Collector, found: list[Line], symptom: SymptomRow, row
             if row.template.find(*squeeze(each.text)):
                 reason = "the line is there, but nothing says that nothing stood below it: no prompt follows it"
                 return Nearest(row.text, "log", 0.25, each.number, squeeze(each.text)[0], (), reason)
+    if row.role == "columns":
+        return _no_columns(collector, found, row)
     if row.role == "row":
         return _no_row(collector, found, row)
     return _nearest_line(collector, found, row)
@@ -114,6 +118,24 @@ def _no_row(collector: Collector, found: list[Line], row: TemplateRow) -> Neares
         return Nearest(row.text, "log", 0.0, 0, "", (), "its header cannot be read")
     near = max((_nearest_line(collector, found, each) for each in headers), key=lambda each: each.score)
     return near._replace(symptom=row.text, reason=f"its header is not there, `{near.symptom}`: {near.reason}")
+
+
+def _no_columns(collector: Collector, found: list[Line], row: TemplateRow) -> Nearest:
+    """A row that no table has by its columns: which of them the header that has most lacks."""
+    asked = wanted(collector.index.symptom(row.symptom))
+    best, missing = None, list[str]()
+    for each in found:
+        for header in headers(each.text):
+            lacking = [column.label for column in asked.columns if column.place(header) is None]
+            if len(lacking) < len(missing if best else asked.columns):
+                best, missing = each, lacking
+    if best is None:
+        return Nearest(row.text, "log", 0.0, 0, "", (), "no line is a header with one of these columns")
+    reason = "its header is there, but no row below it has such cells in the same table"
+    if missing:
+        reason = f"this header lacks a column: {', '.join(missing)}"
+    share = (len(asked.columns) - len(missing)) / (len(asked.columns) + 1)
+    return Nearest(row.text, "log", round(0.25 * share, 4), best.number, squeeze(best.text)[0], (), reason)
 
 
 def _nearest_line(collector: Collector, found: list[Line], row: TemplateRow) -> Nearest:

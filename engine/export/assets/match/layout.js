@@ -20,9 +20,10 @@ export function headers(line) {
   }
   const start = container(line);
   const [wide, words] = [spansOf(patterns.cell, line, start), spansOf(patterns.word, line, start)];
-  found.push({ mark: WIDE, spans: wide, names: names(line, wide), behind: start > 0 });
+  const common = { behind: start > 0, spaced: wide.length > 1 || line[0] === " " };
+  found.push({ mark: WIDE, spans: wide, names: names(line, wide), ...common });
   const isProse = words.some(([at, end]) => sets.prose_words.has(line.slice(at, end).toLowerCase()));
-  if (!isProse) found.push({ mark: WORDS, spans: words, names: names(line, words), behind: start > 0 });
+  if (!isProse) found.push({ mark: WORDS, spans: words, names: names(line, words), ...common });
   return found.filter(({ spans }) => spans.length >= 2 && spans.length <= numbers.layout.MAX_CELLS);
 }
 
@@ -40,12 +41,12 @@ export function* rows(header, line) {
 }
 
 /** As many cells as the header has; else what stands below each of its names; else the last takes what is left. */
-function* byBlanks({ mark, spans, behind }, line) {
+function* byBlanks({ mark, spans, behind, spaced }, line) {
   const start = behind ? container(line) : 0;
   const words = spansOf(patterns.word, line, start);
   const cells = mark === WORDS ? words : spansOf(patterns.cell, line, start);
   if (cells.length === spans.length) yield cells;
-  const standing = below(spans, words);
+  const standing = spaced ? below(spans, words) : null;
   if (standing) yield standing;
   if (mark === WORDS && words.length > spans.length) yield* asMany(words, spans.length);
 }
