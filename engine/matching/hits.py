@@ -26,7 +26,7 @@ MAX_CANDIDATES = 600
 MAX_GROUPS = 100_000
 MAX_TEXTS = 50_000
 """Lines that are kept as they are, for what they may prove beside what they show."""
-COMMON = 512
+COMMON = 1024
 """A word that more templates than this have does not make a candidate by itself."""
 JOIN = 3
 """How many lines a wrapped message may take."""
