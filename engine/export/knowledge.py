@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any
@@ -97,6 +98,7 @@ def _prose(connection: sqlite3.Connection) -> Iterator[tuple[str, object]]:
     yield "synonyms", index.synonyms()._asdict()
     yield "lengths", list(index.lengths())
     yield "prose_words", index.prose_size()
+    yield "manner", b64encode(index.manner().tobytes()).decode()
 
 
 def _steps(blob: bytes, width: int) -> list[int]:

@@ -8,9 +8,26 @@ from types import ModuleType
 
 from engine import fill, slots, template, wording
 from engine.export.patterns import SPACES, javascript
-from engine.matching import conditions, evidence, headed, hits, join, line, match, proof, prose, rank, rows, series, size, text, words
+from engine.matching import (
+    conditions,
+    evidence,
+    headed,
+    hits,
+    join,
+    line,
+    manner,
+    match,
+    proof,
+    prose,
+    rank,
+    rows,
+    series,
+    size,
+    text,
+    words,
+)
 
-_NUMBERS = (template, text, hits, headed, join, line, conditions, series, evidence, size, prose, rank, match, rows)
+_NUMBERS = (template, text, hits, headed, join, line, conditions, series, evidence, size, manner, prose, rank, match, rows)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),

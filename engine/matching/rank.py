@@ -29,20 +29,22 @@ ODDS = 6.0
 LONG = 24
 """A text with more words of a subject than this says no more for it."""
 MAX_EVIDENCE = 12
-AGAINST = ("outside", "elsewhere", "people", "length")
-"""What speaks against an issue in a person's words; a line that proves it is not drowned by the words around it."""
+AGAINST = ("outside", "elsewhere", "people", "length", "manner")
+"""What may speak against an issue in a person's words; a line that proves it is not drowned by the words around it."""
 
 
 class Prose(NamedTuple):
     """What the prose of the input says: the issues that fit it, and how much of it reads like a person's text (0 to 1).
 
-    `outside` is how well it fits what is none of the issues, `spread` how large the base is (see size.spread).
+    `outside` is how well it fits what is none of the issues, `spread` how large the base is (see size.spread), `manner` how it is put
+    (see manner.manner).
     """
 
     share: float = 0.0
     scores: tuple[ProseScore, ...] = ()
     outside: ProseScore | None = None
     spread: float = 0.0
+    manner: float = 0.0
 
 
 def features(signs: Sequence[Sign], prose: Prose, issue: int) -> dict[str, float]:
@@ -80,6 +82,7 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
         "naive": share * mine.naive,
         "odds": share * max(-ODDS, min(mine.odds, ODDS)) / ODDS,
         "length": share * min(mine.length, LONG) / LONG,
+        "manner": share * prose.manner,
     }
 
 

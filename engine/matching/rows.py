@@ -215,6 +215,13 @@ def decimals(blob: bytes) -> array[float]:
     return numbers
 
 
+def octets(blob: bytes) -> array[int]:
+    """Small whole numbers, a signed byte each, from a packed column."""
+    numbers = array("b")
+    numbers.frombytes(blob)
+    return numbers
+
+
 def integers(blob: bytes) -> array[int]:
     """Whole numbers from a packed column."""
     numbers = array("I")

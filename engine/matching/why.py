@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.diagnosis import Match, Nearest
-from engine.matching import evidence, line, prose, rank
+from engine.matching import evidence, line, prose, rank, size
 from engine.matching.conditions import Conditions
 from engine.matching.hits import Collector
 from engine.matching.index import Index
@@ -113,13 +113,13 @@ def _no_row(collector: Collector, found: list[Line], row: TemplateRow) -> Neares
 
 def _nearest_line(collector: Collector, found: list[Line], row: TemplateRow) -> Nearest:
     """The line that says most of a template that none shows."""
-    best_line, best_score = None, None
+    best_line, best_score, index = None, None, collector.index
     for each in found:
         text, lower = squeeze(each.text)
         if not any(word in lower for word in row.template.words):
             continue
-        collector.index.load_words(row.template.words)
-        score = line.fuzzy(row.template, collector.index.weight_of, collector.known, text, lower, each.message, each.quiet)
+        index.load_words(row.template.words)
+        score = line.fuzzy(row.template, index.weight_of, collector.known, text, lower, each.message, each.quiet, size.large(index))
         if best_score is None or score.coverage > best_score.coverage:
             best_line, best_score = each, score
     if best_line is None or best_score is None:

@@ -19,6 +19,7 @@ export class Base {
     for (const row of this.templates) getOr(this.ofSymptom, row.symptom, () => []).push(row);
     this.lengths = data.lengths;
     this.proseSize = data.prose_words;
+    this.manner = Int8Array.from(atob(data.manner), (char) => char.charCodeAt(0));
     this.synonyms = new Synonyms(data.synonyms);
     this.sentences = data.sentences.map(([issue, text]) => ({ issue, text, square: 0 }));
     this.prose = new Map(data.prose.map((row) => this.#proseWord(row, data.prose_weights)));

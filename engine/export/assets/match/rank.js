@@ -7,8 +7,8 @@ import { getOr, numbers, rounded } from "./tables.js";
 
 const NONE = { share: 0, scores: [], outside: null };
 export { NONE as NO_PROSE };
-/** What speaks against an issue in a person's words; a line that proves it is not drowned by the words around it. */
-const AGAINST = ["outside", "elsewhere", "people", "length"];
+/** What may speak against an issue in a person's words; a line that proves it is not drowned by the words around it. */
+const AGAINST = ["outside", "elsewhere", "people", "length", "manner"];
 
 /** Every issue that anything speaks for, surest first. */
 export function matches(base, signs, prose) {
@@ -66,6 +66,7 @@ function proseFeatures(prose, issue) {
     naive: share * mine.naive,
     odds: (share * Math.max(-ODDS, Math.min(mine.odds, ODDS))) / ODDS,
     length: (share * Math.min(mine.length, LONG)) / LONG,
+    manner: share * (prose.manner ?? 0),
   };
 }
 
