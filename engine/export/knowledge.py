@@ -71,7 +71,7 @@ def _templates(connection: sqlite3.Connection) -> Iterator[tuple[str, object]]:
 
 def _symptom(issue: int, spec: Mapping[str, Any]) -> dict[str, object]:
     """What judging lines needs of a symptom; what is not said is not so."""
-    said = {key: spec[key] for key in ("weak", "values", "within", "at_most", "measured") if spec[key]}
+    said = {key: spec[key] for key in ("weak", "values", "within", "at_most", "measured", "either") if spec[key]}
     if spec["at_least"] > 1:
         said["at_least"] = spec["at_least"]
     if spec["with"] or spec["unless"] or spec["cleared_by"]:

@@ -11,23 +11,28 @@ from engine.export.patterns import SPACES, javascript
 from engine.matching import (
     conditions,
     evidence,
+    group,
     headed,
     hits,
     join,
     line,
     manner,
     match,
+    nothing,
+    prompts,
     proof,
     prose,
     rank,
     rows,
     series,
+    shown,
     size,
     text,
     words,
 )
 
-_NUMBERS = (template, text, hits, headed, join, line, conditions, series, evidence, size, manner, prose, rank, match, rows)
+_MATCHING = (hits, group, headed, nothing, shown, join, line, conditions, series, evidence, size, manner, prose, rank, match, rows)
+_NUMBERS = (template, text, *_MATCHING)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -45,7 +50,8 @@ _PATTERNS = {
     "break": (text, "_ESCAPED_BREAK"),
     "token": (template, "_TOKEN"),
     "mask": (slots, "_MASK"),
-    "prompt": (headed, "_PROMPT"),
+    "prompt": (prompts, "_PROMPT"),
+    "remark": (nothing, "_REMARK"),
     "markup": (prose, "_MARKUP"),
     "machine": (prose, "_MACHINE"),
     "output": (prose, "_OUTPUT"),

@@ -32,7 +32,9 @@ export class Base {
     const weight = weighed.reduce((sum, word) => sum + this.weightOf(word), 0);
     const share = roundHalfEven(100 * weight);
     if (role !== "row") for (const word of distinct) getOr(this.words, word, () => ({ weight: 1, templates: [] })).templates.push([id, share]);
-    return { id, symptom, issue: this.symptoms[symptom].issue, role, strict: Boolean(strict), measured: strict === numbers.rows.MEASURED, template, weight };
+    const { EMPTY, MEASURED } = numbers.rows;
+    const { issue } = this.symptoms[symptom];
+    return { id, symptom, issue, role, strict: Boolean(strict), measured: strict === MEASURED, empty: strict === EMPTY, template, weight };
   }
 
   #proseWord([word, place, issues, sentences], weights) {
