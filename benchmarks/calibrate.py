@@ -40,6 +40,7 @@ ISSUE_FEATURES = (
     "near",
     "elsewhere",
     "same",
+    "denied",
     "words",
     "people",
     "naive",
@@ -47,7 +48,7 @@ ISSUE_FEATURES = (
     "length",
     "manner",
 )
-FALLING = ("rivalled", "outside", "elsewhere", "people", "length")
+FALLING = ("rivalled", "outside", "elsewhere", "denied", "people", "length")
 RISING = {name: 0.0 for name in ISSUE_FEATURES if name not in FALLING}
 """What speaks for an answer never counts against it."""
 BEHIND = 0.1

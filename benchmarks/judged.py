@@ -27,6 +27,8 @@ EVERY = 4
 """One in so many of the base's own sentences is taken."""
 OUTSIDE_EVERY = 2
 """One in so many of the sentences about what is outside is taken."""
+EVERY_AGAIN = 8
+"""One in so many of them is asked as it stands."""
 OWN_WEIGHT = 0.5
 """What one of these sentences counts, beside 1 for a labelled case."""
 SAME_WEIGHT = 0.5
@@ -54,6 +56,7 @@ def gather(index: Index, guides: Sequence[Guide], line_weights: dict[str, float]
         yield judge(index, line_weights, case, 1.0)
     for guide in guides:
         yield from _own(index, guide, line_weights)
+        yield from _outside(index, guide, line_weights)
         yield from _held_out(guide, line_weights)
 
 
@@ -90,6 +93,13 @@ def _own(index: Index, guide: Guide, line_weights: dict[str, float]) -> Iterator
             case = Case(f"{issue.id}!{at}", miss.issue or NONE, (), "prose" if miss.kind == "text" else "log", miss.text)
             ignore = frozenset() if miss.issue else frozenset(linked[issue.id])
             yield replace(judge(index, line_weights, case, 0.5), ignore=ignore, counted=False)
+
+
+def _outside(index: Index, guide: Guide, line_weights: dict[str, float]) -> Iterator[Judged]:
+    """Sentences about what is outside that are asked as they stand: they have to be known again, too."""
+    for at, text in enumerate(guide.outside):
+        if at % EVERY_AGAIN == 0:
+            yield replace(judge(index, line_weights, Case(f"outside={at}", NONE, (), "prose", text), SAME_WEIGHT), counted=False)
 
 
 def _held_out(guide: Guide, line_weights: dict[str, float]) -> Iterator[Judged]:

@@ -17,6 +17,9 @@ from engine.matching.words import STOP_WORDS
 from engine.template import tokens
 
 BUCKETS = 1 << 16
+MARKS = ("?", "\uff1f")
+ASKED = "questionmark"
+"""The word that a question mark is taken for."""
 LEAST = 3
 """A trait seen fewer times than this says nothing."""
 UNIT = 16
@@ -28,11 +31,17 @@ _SIGNED = 127
 
 def traits(text: str) -> set[int]:
     """The buckets of a text's traits."""
-    words = tokens(text.lower())
-    found = [word for word in words if word in STOP_WORDS]
-    ends = ["", *words, ""]
-    found += [f"{one} {other}" for one, other in pairwise(ends) if one in STOP_WORDS or other in STOP_WORDS]
+    lower = text.lower()
+    for mark in MARKS:
+        lower = lower.replace(mark, f" {ASKED} ")
+    words = tokens(lower)
+    found = [word for word in words if _says_how(word)]
+    found += [f"{one} {other}" for one, other in pairwise(["", *words, ""]) if _says_how(one) or _says_how(other)]
     return {crc32(trait.encode("utf-8", "replace")) % BUCKETS for trait in found}
+
+
+def _says_how(word: str) -> bool:
+    return word in STOP_WORDS or word == ASKED
 
 
 class Counts:

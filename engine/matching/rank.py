@@ -66,7 +66,7 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
         return {}
     other = max((s.total for s in prose.scores if s.issue != issue), default=0.0)
     outside, elsewhere = (prose.outside.total, prose.outside.near) if prose.outside else (0.0, 0.0)
-    same = max(0.0, (mine.sentence - SAME) / (1.0 - SAME))
+    same, denied = _same(mine.sentence), _same(prose.outside.sentence) if prose.outside else 0.0
     share = max(prose.share, same)
     return {
         "prose": share * mine.bm25,
@@ -77,6 +77,7 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
         "near": share * mine.near,
         "elsewhere": share * elsewhere,
         "same": same,
+        "denied": denied,
         "words": share * min(mine.words, 8) / 8.0,
         "people": share,
         "naive": share * mine.naive,
@@ -84,6 +85,11 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
         "length": share * min(mine.length, LONG) / LONG,
         "manner": share * prose.manner,
     }
+
+
+def _same(cosine: float) -> float:
+    """How surely a text is one of the base's own sentences."""
+    return max(0.0, (cosine - SAME) / (1.0 - SAME))
 
 
 def _ahead(one: float, other: float) -> float:

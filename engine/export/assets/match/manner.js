@@ -1,6 +1,6 @@
 // How a text is put, as in engine/matching/manner.py: like the guides' own sentences, or like what is outside.
 
-import { numbers, sets } from "./tables.js";
+import { lists, numbers, sets, text as tables } from "./tables.js";
 import { tokens } from "./template.js";
 
 /** How much a text is put like the guides' own sentences (up to 1) or like what is outside (down to -1). */
@@ -15,8 +15,8 @@ export function manner(text, kept) {
 
 /** The buckets of a text's function words, and of its pairs of words that hold one. */
 function traits(text) {
-  const words = tokens(text.toLowerCase());
-  const isStop = (word) => sets.stop_words.has(word);
+  const words = tokens(lists.marks.reduce((lower, mark) => lower.replaceAll(mark, ` ${tables.asked} `), text.toLowerCase()));
+  const isStop = (word) => sets.stop_words.has(word) || word === tables.asked;
   const ends = ["", ...words, ""];
   const pairs = ends.slice(1).map((word, at) => [ends[at], word]).filter((pair) => pair.some(isStop));
   return new Set([...words.filter(isStop), ...pairs.map((pair) => pair.join(" "))].map((trait) => crc32(trait) % numbers.manner.BUCKETS));

@@ -50,7 +50,8 @@ function proseFeatures(prose, issue) {
   if (!mine || prose.share <= 0) return {};
   const { SAME, ODDS, LONG } = numbers.rank;
   const other = Math.max(0, ...prose.scores.filter((score) => score.issue !== issue).map((score) => score.total));
-  const same = Math.max(0, (mine.sentence - SAME) / (1 - SAME));
+  const sameAs = (cosine) => Math.max(0, (cosine - SAME) / (1 - SAME));
+  const same = sameAs(mine.sentence);
   const share = Math.max(prose.share, same);
   return {
     prose: share * mine.bm25,
@@ -61,6 +62,7 @@ function proseFeatures(prose, issue) {
     near: share * mine.near,
     elsewhere: share * (prose.outside?.near ?? 0),
     same,
+    denied: sameAs(prose.outside?.sentence ?? 0),
     words: (share * Math.min(mine.words, 8)) / 8,
     people: share,
     naive: share * mine.naive,
