@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from dataclasses import replace
-
-import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.load import find_guides, load_guides
-from engine.matching.compile import compile_index
-from engine.matching.index import Index
 from engine.matching.manner import BUCKETS, Counts, manner, odds, traits
-from engine.model import Guide
+from engine.matching.match import Matcher
 
 TROUBLE = "all of a sudden our workers are killed after thirty seconds and nobody knows why, what can I do"
 WONDER = "nothing is broken, I only wonder which of the two you would choose for a new project, is there any best practice?"
 
 
-@pytest.fixture(scope="module")
-def guide() -> Guide:
-    return load_guides(find_guides()).guides[0]
+def test_a_trouble_is_put_otherwise_than_a_question_about_a_choice(matcher: Matcher) -> None:
+    kept = matcher.index.manner()
+    assert manner(TROUBLE, kept) > 0 > manner(WONDER, kept)
 
 
-def _manner(guide: Guide, text: str) -> float:
-    with closing(sqlite3.connect(":memory:")) as connection:
-        compile_index([guide], connection)
-        return manner(text, Index(connection).manner())
+def test_a_base_that_knows_nothing_outside_knows_no_manner() -> None:
+    known = Counts()
+    known.count([TROUBLE], 1)
+    assert not odds(known, Counts())
+    assert manner(WONDER, odds(known, Counts())) == 0.0
 
 
-def test_a_trouble_is_put_otherwise_than_a_question_about_a_choice(guide: Guide) -> None:
-    assert _manner(guide, TROUBLE) > 0 > _manner(guide, WONDER)
-
-
-def test_a_base_that_knows_nothing_outside_knows_no_manner(guide: Guide) -> None:
-    assert _manner(replace(guide, outside=()), WONDER) == 0.0
+def test_a_question_mark_is_a_trait() -> None:
+    assert traits("redis?") - traits("redis")
 
 
 def test_the_subject_alone_has_no_traits() -> None:
@@ -47,6 +36,7 @@ def test_the_subject_alone_has_no_traits() -> None:
 TEXTS = st.lists(st.text(max_size=60), max_size=8)
 
 
+@settings(max_examples=25)
 @given(TEXTS, TEXTS)
 def test_what_is_counted_out_leaves_nothing_behind(some: list[str], others: list[str]) -> None:
     counts, bare = Counts(), Counts()
