@@ -10,20 +10,47 @@ from functools import lru_cache
 
 from engine.record import NamedTuple
 
-SLOT_TYPES = ("int", "number", "size", "hex", "word", "path", "host", "rest")
+SLOT_TYPES = ("int", "number", "size", "duration", "series", "hex", "word", "path", "host", "rest")
+OPEN = ("", "rest")
+"""The types without a shape: a slot of one of them takes any text."""
 MAX_SLOT = 300
 """The longest text, in characters, that a slot takes."""
 
 _MASK = r"<[\w -]{1,30}>|\{\w{1,30}\}|\$\{?\w{1,30}\}?|\[(?:[A-Z]{4,12}|[a-z]{4,12})\]|[xX*#]{2,30}|[NX]{1,8}|…|\.{3}"
+_N = r"[0-9]{1,20}(?:,[0-9]{3}){0,6}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?"
+_UNITS_OF_TIME = (
+    r"(?:w|[wW]eeks?)",
+    r"(?:d|[dD]ays?)",
+    r"(?:h|[hH](?:ou)?rs?)",
+    r"(?:m|[mM]in(?:ute)?s?)",
+    r"(?:s|[sS]ec(?:ond)?s?)",
+    r"(?:m(?:illi)?s(?:ec(?:ond)?s?)?|millis)",
+    r"(?:(?:micro|[u\u00b5\u03bc])s(?:ec(?:ond)?s?)?|micros)",
+    r"(?:n(?:ano)?s(?:ec(?:ond)?s?)?|nanos)",
+)
+"""Falling, as the parts of a time span are written."""
+_PARTS = "".join(rf"(?:[0-9]{{1,9}} ?{unit}(?![A-Za-z]),? ?(?:and )?)?" for unit in _UNITS_OF_TIME[:-1])
+_TIME_SPAN = (
+    r"[+-]?(?:(?:[0-9]{1,6}(?: [dD]ays?,? |-))?[0-9]{1,6}(?::[0-9]{2}){1,2}(?:[.,][0-9]{1,9})?(?![0-9:A-Za-z])"
+    rf"|P(?=T?[0-9])(?:[0-9]{{1,6}}D)?(?:T(?:[0-9]{{1,6}}H)?(?:[0-9]{{1,6}}M)?(?:{_N}S)?)?"
+    rf"|{_PARTS}{_N} ?(?:{'|'.join(_UNITS_OF_TIME)})(?![0-9A-Za-z])|{_N}(?![0-9A-Za-z%\u00b5\u03bc]))"
+)
+_VALUE = r"[0-9]{1,20}(?:[.,][0-9]{1,20}){0,6}"
 SHAPES: dict[str, str] = {
     "int": rf"[+-]?\d{{1,20}}|{_MASK}",
     "number": rf"[+-]?\d[\d,_]{{0,30}}(?:\.\d{{1,20}})?(?:[eE][+-]?\d{{1,3}})?|{_MASK}",
     "size": rf"\d[\d,]{{0,30}}(?:\.\d{{1,20}})? ?(?:[kKmMgGtT](?:i?[bB]|i)?|[bB])?|{_MASK}",
+    "duration": rf"{_TIME_SPAN}|{_MASK}",
+    "series": rf"{_VALUE}(?:(?![.,][0-9])[^0-9()\[\]|;\"]{{1,16}}{_VALUE}){{2,80}}(?: ?(?:[kKmMgGtT](?:i?[bB]|i)?|[bB%])(?![A-Za-z]))?",
     "hex": rf"(?:0x)?[0-9a-fA-F][0-9a-fA-F-]{{0,63}}|{_MASK}",
     "word": r"\w[\w.\-]{0,199}",
     "path": r"[^\s\"'<>|,;]{1,300}",
     "host": r"[\w.\-:\[\]*]{1,255}",
 }
+
+
+WORDS = {"size": 2, "duration": 6, "series": 12}
+"""How many words a value has at most, if it may have more than one."""
 
 
 class Slot(NamedTuple):
@@ -58,10 +85,20 @@ def before(slot: Slot, line: str, at: int) -> str | None:
     shape = _shape(slot.type)
     if shape is None:
         return head.lstrip() or None
-    for start in range(max(head.rfind(" "), head.rfind("\t")) + 1, len(head)):
+    for start in range(_first(slot.type, head), len(head)):
         if shape.fullmatch(head, start):
             return head[start:]
     return None
+
+
+def _first(kind: str, head: str) -> int:
+    """Where the word at the end of a text begins, or the first of the words that a value of this type may have."""
+    start = len(head)
+    for _ in range(WORDS.get(kind, 1)):
+        start = max(head.rfind(" ", 0, start), head.rfind("\t", 0, start))
+        if start < 0:
+            return 0
+    return start + 1
 
 
 def take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tuple[str, int] | None:

@@ -10,6 +10,7 @@ from engine import fill, slots, template, wording
 from engine.export.patterns import SPACES, javascript
 from engine.matching import (
     conditions,
+    duration,
     evidence,
     group,
     headed,
@@ -32,7 +33,7 @@ from engine.matching import (
 )
 
 _MATCHING = (hits, group, headed, nothing, shown, join, line, conditions, series, evidence, size, manner, prose, rank, match, rows)
-_NUMBERS = (template, text, *_MATCHING)
+_NUMBERS = (template, text, duration, *_MATCHING)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -50,6 +51,9 @@ _PATTERNS = {
     "break": (text, "_ESCAPED_BREAK"),
     "token": (template, "_TOKEN"),
     "mask": (slots, "_MASK"),
+    "value": (series, "_VALUE"),
+    "clock": (duration, "_CLOCK"),
+    "span": (duration, "_SPAN"),
     "prompt": (prompts, "_PROMPT"),
     "remark": (nothing, "_REMARK"),
     "markup": (prose, "_MARKUP"),
@@ -67,6 +71,7 @@ _LISTS = {
     "marks": (manner, "MARKS"),
     "shells": (proof, "SHELLS"),
     "one_line": (series, "ONE_LINE"),
+    "units_of_time": (duration, "UNITS"),
     "roles": (conditions, "ROLES"),
 }
 
@@ -80,6 +85,7 @@ def tables() -> dict[str, object]:
         "lists": {name: list(vars(module)[constant]) for name, (module, constant) in _LISTS.items()},
         "patterns": {name: _pattern(vars(module)[constant]) for name, (module, constant) in _PATTERNS.items()},
         "shapes": shapes,
+        "words_of": slots.WORDS,
         "spaces": SPACES,
         "units": vars(series)["_UNITS"],
         "asked": manner.ASKED,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from engine.codec import dump
 from engine.matching.rows import EMPTY, MEASURED
-from engine.matching.rules import as_rule
+from engine.matching.rules import as_rule, kinds_of
 from engine.matching.summary import answers, summary
 from engine.matching.synonyms import Synonyms
 from engine.matching.text import SKELETON
@@ -89,6 +89,7 @@ def _strict(role: str, symptom: Symptom) -> int:
 
 
 def _spec(symptom: Symptom) -> dict[str, object]:
+    kinds = kinds_of((symptom.log or "", *symptom.under, *symptom.with_)) if symptom.values else {}
     return {
         "log": symptom.log,
         "text": symptom.text,
@@ -99,10 +100,10 @@ def _spec(symptom: Symptom) -> dict[str, object]:
         "cleared_by": list(symptom.cleared_by),
         "exact": symptom.exact,
         "at_least": symptom.at_least,
-        "values": [as_rule(values) for values in symptom.values],
+        "values": [as_rule(values, kinds) for values in symptom.values],
         "within": symptom.within,
         "at_most": symptom.at_most,
-        "measured": [[each.role, each.log, [as_rule(values) for values in each.values]] for each in symptom.measured],
+        "measured": [[each.role, each.log, [as_rule(values, kinds_of([each.log])) for values in each.values]] for each in symptom.measured],
     }
 
 

@@ -5,6 +5,7 @@ export const sets = {};
 export const lists = {};
 export const patterns = {};
 export const shapes = {};
+export const wordsOf = {};
 export const text = {};
 
 /** Fill the tables from the index. */
@@ -14,6 +15,7 @@ export function setTables(index) {
   Object.assign(lists, index.lists);
   for (const [name, source] of Object.entries(index.patterns)) patterns[name] = variants(...[source].flat());
   for (const [name, source] of Object.entries(index.shapes)) shapes[name] = variants(source);
+  Object.assign(wordsOf, index.words_of);
   patterns.spaces = variants(`[${index.spaces}]+`);
   patterns.deleted = variants(`[${index.deleted.replace(/[\\\]^-]/g, "\\$&").replace(/\t/g, "\\t").replace(/\r/g, "\\r")}]+`);
   Object.assign(text, { asked: index.asked, edges: new Set(index.edges), units: index.units, wording: index.wording, risks: index.risks });

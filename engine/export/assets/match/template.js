@@ -1,6 +1,6 @@
 // Templates, as engine/template.py has them: literal pieces in order, and slots whose text fits their type.
 
-import { isAlnum, matchAt, numbers, patterns, shapes, split } from "./tables.js";
+import { isAlnum, matchAt, numbers, patterns, shapes, split, wordsOf } from "./tables.js";
 
 const BRACES = /\{\{|\}\}|\{([a-z_][a-z_0-9]*)(?::([a-z]+))?\}/g;
 
@@ -164,10 +164,21 @@ function before(slot, line, at) {
   const head = line.slice(Math.max(0, at - numbers.template.MAX_SLOT), at);
   const shape = shapes[slot.type];
   if (!shape) return head.trimStart() || null;
-  for (let start = Math.max(head.lastIndexOf(" "), head.lastIndexOf("\t")) + 1; start < head.length; start++) {
+  for (let start = firstWord(slot.type, head); start < head.length; start++) {
     if (shape.whole.test(head.slice(start))) return head.slice(start);
   }
   return null;
+}
+
+/** Where the word at the end of a text begins, or the first of the words that a value of this type may have. */
+function firstWord(kind, head) {
+  let start = head.length;
+  for (let n = wordsOf[kind] ?? 1; n > 0; n--) {
+    const before = head.slice(0, start);
+    start = Math.max(before.lastIndexOf(" "), before.lastIndexOf("\t"));
+    if (start < 0) return 0;
+  }
+  return start + 1;
 }
 
 /** As Python's `str.find` with an end: -1 if the text does not stand wholly before it. */
