@@ -51,10 +51,15 @@ def limit_of(values: Values, kinds: Mapping[str, str]) -> float | None:
     Raises:
         ValueError: if it has a unit that the values cannot have.
     """
-    limit = str(values.limit)
-    if values.limit is None or not limit[0].isdigit():
+    if values.limit is None or _named(values.limit):
         return None
-    return seconds(limit, values.unit) if kind_of(values, kinds) == "duration" else number(limit, values.unit)
+    read = seconds if kind_of(values, kinds) == "duration" else number
+    return read(str(values.limit), values.unit)
+
+
+def _named(limit: float | str | None) -> bool:
+    """Is a limit the name of a slot?"""
+    return isinstance(limit, str) and not limit[0].isdigit()
 
 
 def as_rule(values: Values, kinds: Mapping[str, str]) -> dict[str, object]:
@@ -62,7 +67,7 @@ def as_rule(values: Values, kinds: Mapping[str, str]) -> dict[str, object]:
 
     `kinds` are what `kinds_of` says of the templates whose slots are looked at. A limit that cannot be read is none; the linter names it.
     """
-    than = values.limit if isinstance(values.limit, str) and not values.limit[0].isdigit() else None
+    than = values.limit if _named(values.limit) else None
     try:
         limit = limit_of(values, kinds)
     except ValueError:

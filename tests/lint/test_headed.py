@@ -57,6 +57,7 @@ USED = '  - log: "pool used {used:int} of {limit:int}"\n'
     [
         ("values: {of: used, does: reaches, limit: limit, share: 0.9}", None),
         ("values: {of: used, does: above, limit: 1.5GiB, unit: KiB}", None),
+        ("values: {of: used, does: above, limit: -1}", None),
         ("values: {of: used, does: above, limit: 500, unit: ms}", None),
         ("values: {of: used, does: above, limit: 2s, unit: ms}", None),
         (

@@ -169,6 +169,13 @@ def test_a_rule_is_told_in_seconds() -> None:
     assert (rule.kind, rule.limit, told(rule), told(values)) == ("duration", 0.5, "took is above 0.5 s", "took is above 500ms")
 
 
+@pytest.mark.parametrize(("limit", "expected"), [(-1, -1.0), (0, 0.0), ("3", 3.0), ("1.5KiB", 1536.0), ("other", None), (None, None)])
+def test_a_limit_is_a_number_or_another_slot(limit: float | str | None, expected: float | None) -> None:
+    rule = as_rule(Values("n", "above", limit=limit), {})
+    assert rule["limit"] == expected
+    assert rule["than"] == ("other" if limit == "other" else None)
+
+
 @pytest.mark.parametrize(
     ("text", "values"),
     [
