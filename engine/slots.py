@@ -6,6 +6,7 @@ Every shape is made of bounded pieces, so that no input can make it backtrack wi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from engine.record import NamedTuple
@@ -13,6 +14,10 @@ from engine.record import NamedTuple
 SLOT_TYPES = ("int", "number", "size", "duration", "series", "hex", "word", "path", "host", "rest")
 OPEN = ("", "rest")
 """The types without a shape: a slot of one of them takes any text."""
+BAR = "|"
+"""What parts the texts of which one stands in a slot."""
+MAX_CHOICES = 1000
+"""So many types are kept compiled."""
 MAX_SLOT = 300
 """The longest text, in characters, that a slot takes."""
 
@@ -54,15 +59,30 @@ WORDS = {"size": 2, "duration": 6, "series": 12}
 
 
 class Slot(NamedTuple):
-    """A part that varies. `type` is one of SLOT_TYPES, or "" for any text; the name `_` is not kept."""
+    """A part that varies. `type` is one of SLOT_TYPES, or "" for any text, or texts parted by BAR of which one stands there (see `choice`).
+
+    The name `_` is not kept.
+    """
 
     name: str
     type: str = ""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts, in lower case, of which one stands there; none if it is a slot of a type."""
+        return tuple(self.type.split(BAR)) if BAR in self.type else ()
 
-@lru_cache(maxsize=len(SHAPES) + 2)
+
+def choice(texts: Iterable[str]) -> str:
+    """The type of a slot in which one of these texts stands: longer ones first, so that each is tried before its own beginning."""
+    return BAR.join(sorted({" ".join(text.split()).lower() for text in texts}, key=lambda text: (-len(text), text)))
+
+
+@lru_cache(maxsize=MAX_CHOICES)
 def _shape(kind: str) -> re.Pattern[str] | None:
     """What a slot of this type takes; None for any text. Compiled when it is first needed."""
+    if BAR in kind:
+        return re.compile("|".join(map(re.escape, kind.split(BAR))), re.IGNORECASE)
     return re.compile(SHAPES[kind]) if kind in SHAPES else None
 
 
@@ -85,9 +105,20 @@ def before(slot: Slot, line: str, at: int) -> str | None:
     shape = _shape(slot.type)
     if shape is None:
         return head.lstrip() or None
+    if BAR in slot.type:
+        return _text_before(slot, head)
     for start in range(_first(slot.type, head), len(head)):
         if shape.fullmatch(head, start):
             return head[start:]
+    return None
+
+
+def _text_before(slot: Slot, head: str) -> str | None:
+    """The one of the slot's texts with which a line's head ends, if it does not begin within a word."""
+    for text in slot.texts:
+        value = head[-len(text) :]
+        if value.lower() == text and not (text[0].isalnum() and head[-len(text) - 1 : -len(text)].isalnum()):
+            return value
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from types import ModuleType
 
-from engine import fill, slots, template, wording
+from engine import fill, grammar, slots, template, wording
 from engine.export.patterns import SPACES, javascript
 from engine.matching import (
     conditions,
@@ -49,7 +49,7 @@ _PATTERNS = {
     "ansi": (text, "_ANSI"),
     "control": (text, "_CONTROL"),
     "break": (text, "_ESCAPED_BREAK"),
-    "token": (template, "_TOKEN"),
+    "token": (grammar, "_TOKEN"),
     "mask": (slots, "_MASK"),
     "value": (series, "_VALUE"),
     "clock": (duration, "_CLOCK"),

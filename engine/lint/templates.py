@@ -126,6 +126,6 @@ def _line(symptom: Symptom) -> object | None:
     template = log_of(symptom)
     if template is None:
         return None
-    parts = tuple(None if isinstance(part, Slot) else part for part in template.parts)
+    parts = tuple((part.texts or None) if isinstance(part, Slot) else part for part in template.parts)
     conditions = symptom.under, symptom.with_, symptom.either, symptom.unless, symptom.measured
     return parts, conditions, symptom.at_least, symptom.at_most, symptom.values, symptom.empty

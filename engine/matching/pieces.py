@@ -14,6 +14,7 @@ from engine.matching.text import SKELETON
 from engine.matching.words import prose_words
 from engine.model import Issue, Symptom
 from engine.record import NamedTuple
+from engine.slots import BAR
 from engine.template import Template, TemplateError, squeeze, tokens
 
 FIELD_WEIGHTS = {"title": 20, "text": 20, "phrase": 10, "quick": 15, "summary": 10, "cause": 10, "answer": 5, "why": 3, "log": 4}
@@ -121,6 +122,7 @@ def _parsed(symptom: Symptom) -> Iterator[tuple[str, Template]]:
 
 def _documents(issue: Issue, templates: Iterable[TemplatePiece]) -> Iterator[list[str]]:
     own = {word for _, role, _, _, words, _, _ in templates if role in ("log", "row") for word in words.split()}
+    own.update(*(_chosen(text) for _, role, _, text, _, _, _ in templates if role in ("log", "row")))
     yield sorted(own)
     for example in (*issue.examples, *issue.near_misses):
         if example.kind == "log":
@@ -155,9 +157,15 @@ def _sayings(issue: Issue) -> Iterator[tuple[str, str]]:
 
 def _words_of(template: str) -> tuple[str, ...]:
     try:
-        return Template.parse(template).words
+        return (*Template.parse(template).words, *_chosen(template))
     except TemplateError:
         return ()
+
+
+def _chosen(template: str) -> list[str]:
+    """The words of the texts of which one stands in a template that can be read."""
+    choices = Template.parse_row(template).choices if BAR in template else ()
+    return [word for texts in choices for text in texts for word in tokens(text)]
 
 
 def prose(texts: Iterable[tuple[str, str]], synonyms: Synonyms) -> Prose:

@@ -27,6 +27,11 @@ ISSUES = {
 - log: "{took:duration} was what quux took at noon"
   values: {of: took, does: reaches, limit: 1m, unit: ms}
 """,
+    "chosen": """
+- log: "quux {what:worker|scheduler|memory guard} gave up on tenant {n:int}"
+- log: "{what:left|right} quux went dark for good"
+  exact: true
+""",
     "within": """
 - log: "quux heap by hour {used:series}"
   values: {of: used, does: grows}
@@ -139,6 +144,8 @@ LINES = [
     "rs0:PRIMARY> show dbs",
     "> GET /health HTTP/1.1",
     "50% 620ms",
+    *(f"quux {each} gave up on tenant 7" for each in ("worker", "Scheduler", "memory guard", "janitor", "has worker")),
+    *(f"{each} quux went dark for good" for each in ("Right", "up right", "upright", "left left")),
     *(
         f"quux answered in {each}"
         for each in ("4.8s", "1,200 ms", "12", "1m2s", "00:04:12", "1 day, 2:03:04", "PT4.8S", "350\u00b5s", "2.0x")

@@ -24,7 +24,8 @@ SEQUENCES = st.lists(LETTERS, max_size=30)
 WORDS = st.text("abcdeé", min_size=1, max_size=14)
 TEMPLATES = """a|Bc | x=|pid:|1|: |{n:int}|{n:int}|{w:word}|{p:path}|{h:host}|{x:hex}|{f:number}|{r:rest}|{_}|{s}|{{|}}|é|(|)"""
 TAKEN = """7|-12|1,024.5|0xff|N|<pid>|***|/var/log/a.log|db-1.example.com:5432|bc|a| |  |x=|pid:|:|(|)|{|}|é|ß|x y|.|…|\t"""
-PIECES, VALUES = TEMPLATES.split("|"), TAKEN.split("|")
+PIECES = [*TEMPLATES.split("|"), "{c:bc|a|x y}", "{_:-|Bc|é (b)}", "{t:duration}", "{u:series}", "{z:size}"]
+VALUES = [*TAKEN.split("|"), "é (b)", "2m 3.5s", "1 day, 2:03:04", "4 ms", "1 -> 2 -> 3 GB"]
 STAMPS = """2024-01-02 03:04:05,678~[INFO]~ERROR:~[7]~web-1  | ~uvicorn[12]:~kernel:~host~Jan~10/Oct/2000:13:55:36~stderr~F~INFO~|~>~(12)"""
 SIGNS = """\x1b[31m~\\x1b[0m~^[[1m~\x07~\u200b~\ufeff~\u2028~#033[0m~\r~\n~\t~\xa0~  ~\\n~#012~```~~~~sh~é~worker died"""
 RECORD = """{"msg": "a b\\nc", "n": [1, "two"]}"""

@@ -31,6 +31,9 @@ function variants(source, flags = "") {
   };
 }
 
+/** A pattern that takes one of these texts, in any case. */
+export const oneOf = (texts) => variants(texts.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|"), "i");
+
 /** The text that a pattern takes from this place on, or null. */
 export function matchAt(pattern, line, at) {
   pattern.here.lastIndex = at;
