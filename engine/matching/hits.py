@@ -21,12 +21,12 @@ from engine.template import Found, squeeze, tokens
 
 BLOCK = 400
 """Lines whose words are looked up together."""
-MAX_CANDIDATES = 600
+MAX_CANDIDATES = 3000
 """Templates that a line is compared with word for word."""
 MAX_GROUPS = 100_000
 MAX_TEXTS = 50_000
 """Lines that are kept as they are, for what they may prove beside what they show."""
-COMMON = 512
+COMMON = 2048
 """A word that more templates than this have does not make a candidate by itself."""
 JOIN = 3
 """How many lines a wrapped message may take."""
