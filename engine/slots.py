@@ -58,6 +58,12 @@ def masked(value: str) -> bool:
     return _mask().fullmatch(value) is not None
 
 
+def begins(slot: object, line: str, at: int) -> bool:
+    """May a value of the slot begin at `at`?"""
+    shape = _shape(slot.type) if isinstance(slot, Slot) else None
+    return shape is None or shape.match(line, at) is not None
+
+
 def before(slot: Slot, line: str, at: int) -> str | None:
     """The value of a slot that stands before the first literal, which begins at `at`."""
     head = line[max(0, at - MAX_SLOT) : at]
