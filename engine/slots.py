@@ -56,6 +56,10 @@ SHAPES: dict[str, str] = {
 
 WORDS = {"size": 2, "duration": 6, "series": 12}
 """How many words a value has at most, if it may have more than one."""
+_ENDS = {"int": "", "number": "", "size": "kKmMgGtTiBb", "hex": "abcdefABCDEF-"}
+"""With what values end, beside digits, where most text ends with something else."""
+_MASK_ENDS = ">}]xX*#N….…"
+"""With what a mask ends, but for `$name`."""
 
 
 class Slot(NamedTuple):
@@ -99,6 +103,12 @@ def masked(value: str) -> bool:
     return _mask().fullmatch(value) is not None
 
 
+def begins(slot: object, line: str, at: int) -> bool:
+    """May a value of the slot begin at `at`?"""
+    shape = _shape(slot.type) if isinstance(slot, Slot) else None
+    return shape is None or shape.match(line, at) is not None
+
+
 def before(slot: Slot, line: str, at: int) -> str | None:
     """The value of a slot that stands before the first literal, which begins at `at`."""
     head = line[max(0, at - MAX_SLOT) : at]
@@ -107,7 +117,10 @@ def before(slot: Slot, line: str, at: int) -> str | None:
         return head.lstrip() or None
     if BAR in slot.type:
         return _text_before(slot, head)
-    for start in range(_first(slot.type, head), len(head)):
+    first = _first(slot.type, head)
+    if slot.type in _ENDS and not _may_end(slot.type, head[first:]):
+        return None
+    for start in range(first, len(head)):
         if shape.fullmatch(head, start):
             return head[start:]
     return None
@@ -130,6 +143,12 @@ def _first(kind: str, head: str) -> int:
         if start < 0:
             return 0
     return start + 1
+
+
+def _may_end(kind: str, word: str) -> bool:
+    """May a value of this kind end as the word does? Sooner asked than the shape at each of its characters."""
+    last = word[-1:]
+    return last.isdecimal() or last in _ENDS[kind] or last in _MASK_ENDS or "$" in word
 
 
 def take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tuple[str, int] | None:

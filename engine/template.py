@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from engine.grammar import ONLY_SLOTS, TemplateError, read, tokens
 from engine.record import NamedTuple
-from engine.slots import BAR, MAX_SLOT, OPEN, SLOT_TYPES, Slot, before, longer, masked, take
+from engine.slots import BAR, MAX_SLOT, OPEN, SLOT_TYPES, Slot, before, begins, longer, masked, take
 
 __all__ = [
     "MAX_SLOT",
@@ -162,11 +162,13 @@ class Template(NamedTuple):
         parts = self.parts
         start, index = at, 1
         if isinstance(parts[0], Slot):
+            behind = at + len(str(parts[1]))
+            if len(parts) > 2 and not begins(parts[2], line, behind):
+                return None
             value = before(parts[0], line, at)
             if value is None or not _keep(slots, parts[0], value):
                 return None
-            start, index = at - len(value), 2
-            at += len(str(parts[1]))
+            start, index, at = at - len(value), 2, behind
         else:
             if _inside_word(lower, at, parts[0][0]):
                 return None

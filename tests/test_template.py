@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.slots import SHAPES, before
 from engine.template import MAX_SLOT, MAX_STARTS, SLOT_TYPES, Found, Slot, Template, TemplateError, masked, squeeze, tokens
 
 
@@ -313,3 +314,10 @@ def test_what_people_write_to_hide_a_value_is_masked(value: str) -> None:
 @pytest.mark.parametrize("value", ["", "12", "-3", "1,204.5", "0xdead", "x", "web-1", "app", "<a;b>", "/var/lib"])
 def test_a_value_is_not_masked(value: str) -> None:
     assert not masked(value)
+
+
+@given(st.sampled_from(["int", "number", "size", "hex", "word", "path", "host"]), st.text("09kMbaf-._$x<>[]…é, ", max_size=12))
+def test_a_value_before_a_literal_is_the_longest_that_ends_there(kind: str, head: str) -> None:
+    shape = re.compile(SHAPES[kind])
+    starts = range(max(head.rfind(" "), head.rfind("\t")) + 1, len(head))
+    assert before(Slot("it", kind), head, len(head)) == next((head[at:] for at in starts if shape.fullmatch(head, at)), None)

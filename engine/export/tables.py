@@ -9,6 +9,7 @@ from types import ModuleType
 from engine import fill, grammar, slots, template, wording
 from engine.export.patterns import SPACES, javascript
 from engine.matching import (
+    candidates,
     conditions,
     duration,
     evidence,
@@ -32,8 +33,8 @@ from engine.matching import (
     words,
 )
 
-_MATCHING = (hits, group, headed, nothing, shown, join, line, conditions, series, evidence, size, manner, prose, rank, match, rows)
-_NUMBERS = (template, text, duration, *_MATCHING)
+_LINES = (candidates, hits, group, headed, nothing, shown, join, line)
+_NUMBERS = (template, text, duration, *_LINES, conditions, series, evidence, size, manner, prose, rank, match, rows)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -72,7 +73,7 @@ _LISTS = {
     "shells": (proof, "SHELLS"),
     "one_line": (series, "ONE_LINE"),
     "units_of_time": (duration, "UNITS"),
-    "roles": (conditions, "ROLES"),
+    "roles": (rows, "CONDITIONS"),
 }
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from engine.matching.candidates import Candidate
 from engine.matching.rows import TemplateRow
 from engine.matching.text import Line
-
-Candidate = tuple[int, float, float]
-"""A template's number, the share of its weight that a line's words say, and that weight."""
-
 
 MAX_GROWN = 16
 """How many further lines of a group are looked at for more templates."""
@@ -20,19 +17,27 @@ _NUMBER = re.compile(r"\d+")
 class Group:
     """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
 
-    Many issues name the same line: with each goes the place of the first that has its text, which alone is looked for.
+    Many issues name the same line: `texts` are the first of `literal` with each text, which alone are looked for, and with each of
+    `literal` goes the place of its text. Where conditions are looked for at the end, `lines` are kept, each as it is and in lower case.
+    `more` are lines in lower case with the numbers that they have and no line before them.
     """
 
-    __slots__ = ("candidates", "exact", "following", "grown", "key", "line", "literal", "lower", "numbers", "strange", "text")
+    __slots__ = (
+        "candidates", "exact", "following", "grown", "key", "line", "lines", "literal", "lower", "more", "numbers", "strange", "text",
+        "texts",
+    )  # fmt: skip
 
     def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
         self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
         self.candidates: tuple[Candidate, ...] = ()
-        self.literal: tuple[tuple[int, TemplateRow], ...] = ()
+        self.literal: list[tuple[int, TemplateRow]] = []
+        self.texts: list[TemplateRow] = []
         self.exact: set[int] = set()
         self.strange = False
         self.numbers: set[str] | None = None
         self.grown = 0
+        self.lines: list[tuple[Line, str, str]] = []
+        self.more: list[tuple[str, set[str]]] = []
 
     def says_more(self, lower: str, numerals: frozenset[str]) -> set[str]:
         """The numbers that templates have, and a further line, and no line before it: with them more templates may be in the lines."""
@@ -43,10 +48,14 @@ class Group:
             return set()
         self.grown += 1
         self.numbers |= found
+        self.more.append((lower, set(found)))
         return set(found)
 
-
-def with_firsts(rows: Iterable[TemplateRow]) -> tuple[tuple[int, TemplateRow], ...]:
-    """The templates, each with the place of the first that has the same text and is judged alike."""
-    places: dict[tuple[str, bool], int] = {}
-    return tuple((places.setdefault((row.text, row.measured), at), row) for at, row in enumerate(rows))
+    def may_have(self, rows: Iterable[TemplateRow]) -> None:
+        """All lines may have the fixed text of these templates too."""
+        places = {(row.text, row.measured): place for place, row in enumerate(self.texts)}
+        for row in rows:
+            place = places.setdefault((row.text, row.measured), len(self.texts))
+            if place == len(self.texts):
+                self.texts.append(row)
+            self.literal.append((place, row))

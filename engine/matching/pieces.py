@@ -10,7 +10,6 @@ from engine.matching.rows import EMPTY, MEASURED
 from engine.matching.rules import as_rule, kinds_of
 from engine.matching.summary import answers, summary
 from engine.matching.synonyms import Synonyms
-from engine.matching.text import SKELETON
 from engine.matching.words import prose_words
 from engine.model import Issue, Symptom
 from engine.record import NamedTuple
@@ -21,8 +20,8 @@ FIELD_WEIGHTS = {"title": 20, "text": 20, "phrase": 10, "quick": 15, "summary": 
 """How much a word counts, in tenths, by where it stands in an issue, for prose."""
 SENTENCE_FIELDS = frozenset({"title", "text", "phrase", "quick", "cause"})
 
-TemplatePiece = tuple[int, str, int, str, str, bytes, str]
-"""Place of its symptom, role, strict, text, words, pieces, parts: see rows.TemplateRow."""
+TemplatePiece = tuple[int, str, int, str, str, str, str]
+"""Place of its symptom, role, strict, text, words, literals, parts: see rows.TemplateRow."""
 
 
 class Prose(NamedTuple):
@@ -64,7 +63,7 @@ def piece(issue: Issue, synonyms: Synonyms) -> Piece:
 
 def _templates(place: int, symptom: Symptom) -> Iterator[TemplatePiece]:
     for role, t in _parsed(symptom):
-        yield place, role, _strict(role, symptom), t.text, " ".join(_weighed(role, t)), skeleton_pieces(t), t.dumped()
+        yield place, role, _strict(role, symptom), t.text, " ".join(_weighed(role, t)), _literals(t), t.dumped()
 
 
 def _weighed(role: str, template: Template) -> Sequence[str]:
@@ -72,10 +71,9 @@ def _weighed(role: str, template: Template) -> Sequence[str]:
     return template.words if role != "row" else [word for word in template.words if not word.isdigit()]
 
 
-def skeleton_pieces(template: Template) -> bytes:
-    """The literal pieces as they stand in the skeleton of a line (see text.SKELETON), one a line."""
-    literal = (part for part in template.parts if isinstance(part, str))
-    return b"\n".join(part.encode("utf-8", "replace").translate(None, SKELETON) for part in literal)
+def _literals(template: Template) -> str:
+    """The literal pieces, one a line."""
+    return "\n".join(part for part in template.parts if isinstance(part, str))
 
 
 def _strict(role: str, symptom: Symptom) -> int:

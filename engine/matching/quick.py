@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain
 
 from engine.matching.anchors import Anchors, automaton
-from engine.matching.hits import COUNTS, SLIP, STRANGE, WHOLE
+from engine.matching.candidates import WHOLE
+from engine.matching.hits import COUNTS, SLIP, STRANGE
 from engine.matching.index import Index
 from engine.matching.line import COVERED, likeliest
 from engine.matching.rows import TemplateRow
