@@ -7,13 +7,13 @@ it; one that is damaged, of another version or out of date is built anew.
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from functools import partial
 
 from engine import indexfile, stale
+from engine.database import sqlite3
 from engine.matching.index import Index
 from engine.matching.store import DAMAGE
 from engine.record import TYPE_CHECKING, NamedTuple

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import sys
 from contextlib import suppress
 
+from engine.database import sqlite3
 from engine.failure import IndexFileError
 from engine.matching.index import Index
 from engine.matching.store import DAMAGE, escaped

@@ -92,10 +92,10 @@ def _without_guides(arguments: list[str]) -> tuple[list[str], tuple[str, ...]]:
 def _plain_match(arguments: list[str]) -> int:
     import gc
 
-    from kb.cli.answer import answer
-
     # Hardly anything here is in a cycle: counting references frees it, and collecting often costs a twentieth of a cold start.
     gc.set_threshold(100_000)
+    from kb.cli.answer import answer
+
     files, guides = _without_guides(arguments[1:])
     return answer(tuple(a for a in files if a != "--json"), as_json="--json" in files, guides=guides)
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from types import ModuleType
 
-from engine import fill, slots, template, wording
+from engine import fill, grammar, slots, template, wording
 from engine.export.patterns import SPACES, javascript
 from engine.matching import (
     candidates,
     conditions,
+    duration,
     evidence,
     group,
     headed,
@@ -34,7 +35,7 @@ from engine.matching import (
 )
 
 _LINES = (candidates, hits, group, headed, nothing, shown, join, layout, line)
-_NUMBERS = (template, text, *_LINES, conditions, series, evidence, size, manner, prose, rank, match, rows)
+_NUMBERS = (template, text, duration, *_LINES, conditions, series, evidence, size, manner, prose, rank, match, rows)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -51,8 +52,11 @@ _PATTERNS = {
     "ansi": (text, "_ANSI"),
     "control": (text, "_CONTROL"),
     "break": (text, "_ESCAPED_BREAK"),
-    "token": (template, "_TOKEN"),
+    "token": (grammar, "_TOKEN"),
     "mask": (slots, "_MASK"),
+    "value": (series, "_VALUE"),
+    "clock": (duration, "_CLOCK"),
+    "span": (duration, "_SPAN"),
     "prompt": (prompts, "_PROMPT"),
     "remark": (nothing, "_REMARK"),
     "ruler": (layout, "_RULER"),
@@ -74,6 +78,7 @@ _LISTS = {
     "marks": (manner, "MARKS"),
     "shells": (proof, "SHELLS"),
     "one_line": (series, "ONE_LINE"),
+    "units_of_time": (duration, "UNITS"),
     "roles": (rows, "CONDITIONS"),
     "rows": (rows, "ROWS"),
     "shows": (rows, "SHOWS"),
@@ -91,9 +96,10 @@ def tables() -> dict[str, object]:
         "lists": {name: list(vars(module)[constant]) for name, (module, constant) in _LISTS.items()},
         "patterns": {name: _pattern(vars(module)[constant]) for name, (module, constant) in _PATTERNS.items()},
         "shapes": shapes,
+        "words_of": slots.WORDS,
         "spaces": SPACES,
         "units": vars(series)["_UNITS"],
-        "size_units": layout.UNITS,
+        "name_units": layout.UNITS,
         "asked": manner.ASKED,
         "edges": vars(text)["_EDGES"],
         "deleted": text.SKELETON.decode(),

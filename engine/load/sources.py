@@ -155,7 +155,7 @@ def _holds(file: str, wanted: bytes) -> bool:
     except OSError:
         return False
     try:
-        return wanted in os.read(descriptor, 1 << 20)
+        return wanted in os.read(descriptor, min(os.fstat(descriptor).st_size, 1 << 20))
     except OSError:
         return False
     finally:

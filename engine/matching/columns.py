@@ -20,17 +20,18 @@ from engine.template import Found, Template, squeeze, tokens
 if TYPE_CHECKING:
     from engine.matching.text import Line
 
+_NUMBER = "0123456789.,"
 Place = tuple[int, str]
 """Which cell of a row, and the unit that its column's name ends with."""
 
 
 class Cell(NamedTuple):
-    """What a cell may say: a template, and the same without the text at its beginning, which may be nothing; the names of its sizes."""
+    """What a cell may say: a template, and the same without the text at its beginning, which may be nothing; the slots that have units."""
 
     whole: Template
     short: Template | None
     emptied: str
-    sizes: tuple[str, ...]
+    measured: tuple[Slot, ...]
 
     def find(self, text: str, lower: str) -> dict[str, str] | None:
         """The values in a cell that is this from its first character to its last; None if it is not."""
@@ -54,17 +55,17 @@ class Column(NamedTuple):
         """Where the header has it; a name that ends with a unit is the column's only if its cells are sizes."""
         for name in self.names:
             found = header.names.get(name)
-            if found is not None and (not found[1] or any(cell.sizes for cell in self.cells)):
+            if found is not None and (not found[1] or any(_has(slot, found[1]) for cell in self.cells for slot in cell.measured)):
                 return found
         return None
 
     def values(self, text: str, unit: str) -> dict[str, str] | None:
-        """The values of a cell; sizes without a unit take that of the column's name."""
+        """The values of a cell; those without a unit take that of the column's name."""
         bare, lower = squeeze(text)
         for cell in self.cells:
             slots = cell.find(bare, lower)
             if slots is not None:
-                given = {name: slots[name] + unit for name in cell.sizes if unit and slots.get(name, "")[-1:].isdigit()}
+                given = {slot.name: slots[slot.name] + unit for slot in cell.measured if _lacks(slots[slot.name], slot, unit)}
                 return slots | given
         return None
 
@@ -108,10 +109,20 @@ def wanted(symptom: SymptomRow) -> Wanted:
 def _cell(text: str) -> Cell:
     template = Template.parse_row(text)
     first = template.parts[0]
-    sizes = tuple(slot.name for slot in template.slots if slot.type == "size" and slot.name != "_")
+    measured = tuple(slot for slot in template.slots if slot.type in ("size", "duration") and slot.name != "_")
     if not isinstance(first, Slot) or first.type or len(template.parts) < 2:
-        return Cell(template, None, "_", sizes)
-    return Cell(template, Template.parse_row(text[text.index("}") + 1 :]), first.name, sizes)
+        return Cell(template, None, "_", measured)
+    return Cell(template, Template.parse_row(text[text.index("}") + 1 :]), first.name, measured)
+
+
+def _has(slot: Slot, unit: str) -> bool:
+    """Is the unit, as layout.UNITS has it, one that values of the slot have?"""
+    return bool(unit) and (slot.type == "duration") == (unit[-1] == "s")
+
+
+def _lacks(value: str, slot: Slot, unit: str) -> bool:
+    """Is a value nothing but a number, and this is a unit for it?"""
+    return _has(slot, unit) and all(char in _NUMBER for char in value)
 
 
 class _Open(NamedTuple):

@@ -29,7 +29,8 @@ _DECORATION = r"[\s_()\[\]{}\"'`*:]+"
 PROSE = frozenset(["a", "an", "and", "are", "at", "by", "for", "from", "has", "is", "of", "on", "that", "the", "to", "was", "were", "with"])
 """Words of sentences: a line of single words that has one of them is no header."""
 UNITS = {"b": "b", "byte": "b", "bytes": "b", "kb": "k", "kib": "k", "mb": "m", "mib": "m", "gb": "g", "gib": "g"}
-"""Units of size that the name of a column may end with, and the letter that a value takes for each."""
+UNITS |= {"ns": "ns", "us": "us", "ms": "ms", "msec": "ms", "s": "s", "sec": "s", "secs": "s", "seconds": "s"}
+"""Units that the name of a column may end with, and how a value has them; what ends with `s` is one of time."""
 
 
 class Header(NamedTuple):

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from engine.codec import dump
 from engine.matching.layout import found_by, plain_name
 from engine.matching.rows import EMPTY, HEAD, MEASURED, SHOWS
-from engine.matching.rules import as_rule
+from engine.matching.rules import as_rule, kinds_of
 from engine.matching.summary import answers, summary
 from engine.matching.synonyms import Synonyms
 from engine.matching.words import prose_words
 from engine.model import Issue, Symptom
 from engine.record import NamedTuple
+from engine.slots import BAR
 from engine.template import Template, TemplateError, squeeze, tokens
 
 FIELD_WEIGHTS = {"title": 20, "text": 20, "phrase": 10, "quick": 15, "summary": 10, "cause": 10, "answer": 5, "why": 3, "log": 4}
@@ -71,14 +72,18 @@ def _templates(place: int, symptom: Symptom) -> Iterator[TemplatePiece]:
 def _read_by_columns(place: int, symptom: Symptom) -> Iterator[TemplatePiece]:
     """The row, which is not parsed as one template, with the words of its cells; and the names by which its header is found."""
     text = symptom.pattern or ""
-    cells = [Template.parse_row(cell) for column in symptom.columns for cell in column.cells if _is_row(cell)]
-    if len(cells) < sum(len(column.cells) for column in symptom.columns):
+    cells = [Template.parse_row(cell) for cell in _cells(symptom) if _is_row(cell)]
+    if len(cells) < len(_cells(symptom)):
         return
     firsts = {column.cells[0] for column in symptom.columns}
     words = [word for cell in cells if cell.text in firsts for word in _weighed("row", cell)]
     yield place, "columns", _strict("log", symptom) or 1, text, " ".join(words), "", Template(text, (text.lower(),), (), ()).dumped()
     for name in found_by([[plain_name(name) for name in column.names] for column in symptom.columns]):
         yield place, HEAD, 1, name, " ".join(tokens(name)), "", Template(name, (name,), tuple(tokens(name)), ()).dumped()
+
+
+def _cells(symptom: Symptom) -> list[str]:
+    return [cell for column in symptom.columns for cell in column.cells]
 
 
 def _is_row(text: str) -> bool:
@@ -110,6 +115,7 @@ def _strict(role: str, symptom: Symptom) -> int:
 
 
 def _spec(symptom: Symptom) -> dict[str, object]:
+    kinds = kinds_of((symptom.log or "", *_cells(symptom), *symptom.under, *symptom.with_)) if symptom.values else {}
     return {
         "log": symptom.log,
         "text": symptom.text,
@@ -120,11 +126,11 @@ def _spec(symptom: Symptom) -> dict[str, object]:
         "cleared_by": list(symptom.cleared_by),
         "exact": symptom.exact,
         "at_least": symptom.at_least,
-        "values": [as_rule(values) for values in symptom.values],
+        "values": [as_rule(values, kinds) for values in symptom.values],
         "within": symptom.within,
         "at_most": symptom.at_most,
         "columns": [[list(column.names), list(column.cells)] for column in symptom.columns],
-        "measured": [[each.role, each.log, [as_rule(values) for values in each.values]] for each in symptom.measured],
+        "measured": [[each.role, each.log, [as_rule(values, kinds_of([each.log])) for values in each.values]] for each in symptom.measured],
     }
 
 
@@ -142,6 +148,7 @@ def _parsed(symptom: Symptom) -> Iterator[tuple[str, Template]]:
 
 def _documents(issue: Issue, templates: Iterable[TemplatePiece]) -> Iterator[list[str]]:
     own = {word for _, role, _, _, words, _, _ in templates if role in SHOWS for word in words.split()}
+    own.update(*(_chosen(text) for _, role, _, text, _, _, _ in templates if role in ("log", "row")))
     yield sorted(own)
     for example in (*issue.examples, *issue.near_misses):
         if example.kind == "log":
@@ -169,7 +176,7 @@ def _sayings(issue: Issue) -> Iterator[tuple[str, str]]:
         if symptom.text:
             yield "text", symptom.text
         else:
-            texts = [symptom.log] if symptom.log else [cell for column in symptom.columns for cell in column.cells]
+            texts = [symptom.log] if symptom.log else _cells(symptom)
             yield "log", " ".join(w for text in texts for w in _words_of(text) if not w.isdigit())
     yield from (("text", example.text) for example in issue.examples if example.kind == "text")
     yield from (("phrase", phrase) for phrase in issue.phrases)
@@ -177,9 +184,15 @@ def _sayings(issue: Issue) -> Iterator[tuple[str, str]]:
 
 def _words_of(template: str) -> tuple[str, ...]:
     try:
-        return Template.parse(template).words
+        return (*Template.parse(template).words, *_chosen(template))
     except TemplateError:
         return ()
+
+
+def _chosen(template: str) -> list[str]:
+    """The words of the texts of which one stands in a template that can be read."""
+    choices = Template.parse_row(template).choices if BAR in template else ()
+    return [word for texts in choices for text in texts for word in tokens(text)]
 
 
 def prose(texts: Iterable[tuple[str, str]], synonyms: Synonyms) -> Prose:

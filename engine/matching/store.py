@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from array import array
 from collections.abc import Callable, Sequence
 
+from engine.database import sqlite3
 from engine.matching import idf
 from engine.matching.order import Order
 from engine.matching.rows import decimals, integers, octets

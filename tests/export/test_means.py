@@ -21,6 +21,21 @@ from tests.export.test_parity import detail
 from tests.matching.conftest import FILLERS, GUIDE, issue_text
 
 ISSUES = {
+    "slow": """
+- log: "quux answered in {took:duration}"
+  values: {of: took, does: above, limit: 2s}
+- log: "{took:duration} was what quux took at noon"
+  values: {of: took, does: reaches, limit: 1m, unit: ms}
+""",
+    "chosen": """
+- log: "quux {what:worker|scheduler|memory guard} gave up on tenant {n:int}"
+- log: "{what:left|right} quux went dark for good"
+  exact: true
+""",
+    "within": """
+- log: "quux heap by hour {used:series}"
+  values: {of: used, does: grows}
+""",
     "unready": """
 - log: "{pod:word} 0/{of:int} {state:word} {restarts:int} {_:rest}"
   under: NAME READY STATUS RESTARTS AGE
@@ -70,6 +85,10 @@ ISSUES = {
   with:
     - ["broker {broker:word} is full", {log: "broker {broker:word} holds {n:int}", values: {of: n, does: above, limit: 9}}]
     - "brokers: {_:int}"
+""",
+    "lasting": """
+- columns: {zorkpoint|path: "{path:path}", p95|p99: "{t:duration}"}
+  values: {of: t, does: above, limit: 1.5s, unit: ms}
 """,
     "large": """
 - columns:
@@ -145,6 +164,14 @@ LINES = [
     "rs0:PRIMARY> show dbs",
     "> GET /health HTTP/1.1",
     "50% 620ms",
+    *(f"quux {each} gave up on tenant 7" for each in ("worker", "Scheduler", "memory guard", "janitor", "has worker")),
+    *(f"{each} quux went dark for good" for each in ("Right", "up right", "upright", "left left")),
+    *(
+        f"quux answered in {each}"
+        for each in ("4.8s", "1,200 ms", "12", "1m2s", "00:04:12", "1 day, 2:03:04", "PT4.8S", "350\u00b5s", "2.0x")
+    ),
+    *(f"{each} was what quux took at noon" for each in ("59999", "60000", "2 min", "1 hour and 5 minutes", "t=90s", "quick")),
+    *(f"quux heap by hour {each}" for each in ("300 -> 410 -> 780 MB", "00:00 310 MB 06:00 540 MB 12:00 781 MB", "3 2 1", "900, 1 GB")),
     "USER       PID %CPU    RSS STAT START   TIME COMMAND",
     "app         13  1.0 812340 S    10:00   0:01 /usr/bin/zorkd --port 9",
     "app         14  1.0  12340 S    10:00   0:01 zorkd: child",
@@ -173,6 +200,12 @@ LINES = [
     "\u2502 12  \u2502 1.2g \u2502 zorkd   \u2502",
     "pid\trss\tcmd",
     "12\t912340\tzorkd -x",
+    "path,n,p95(s)",
+    "/a,7,1.8",
+    "/a,7,1800ms",
+    "path   P99_MS  n",
+    "/a     1,800   3",
+    "/b     800     3",
 ]
 """Lines of which inputs are made."""
 
@@ -252,25 +285,29 @@ def test_any_lines_are_taken_alike(pair: tuple[Matcher, Script], some: list[str]
         ((7, 9, 43, 10, 11), []),
         ((44, 9, 10, 11), ["growing"]),
         ((7, 9, 48, 10, 11), ["growing"]),
-        ((49, 50), ["large"]),
-        ((49, 51), []),
-        ((49, 0, 50), []),
-        ((49, 42, 50), []),
-        ((52, 53), ["large"]),
-        ((54, 55, 56), ["large"]),
-        ((57, 58), ["large"]),
-        ((57, 59), ["large"]),
-        ((60, 61), ["large"]),
-        ((62, 63), ["large"]),
-        ((62, 65), ["large"]),
-        ((66, 67), ["large"]),
-        ((66, 68), []),
-        ((69, 51), []),
-        ((70, 71), ["large"]),
-        ((72, 73, 74), ["large"]),
-        ((75, 76), ["large"]),
-        ((49, 13, 13, 13, 50), ["large"]),
-        ((62, 13, 13, 13, 13, 63), []),
+        ((77, 78), ["large"]),
+        ((77, 79), []),
+        ((77, 0, 78), []),
+        ((77, 42, 78), []),
+        ((80, 81), ["large"]),
+        ((82, 83, 84), ["large"]),
+        ((85, 86), ["large"]),
+        ((85, 87), ["large"]),
+        ((88, 89), ["large"]),
+        ((90, 91), ["large"]),
+        ((90, 93), ["large"]),
+        ((94, 95), ["large"]),
+        ((94, 96), []),
+        ((97, 79), []),
+        ((98, 99), ["large"]),
+        ((100, 101, 102), ["large"]),
+        ((103, 104), ["large"]),
+        ((77, 13, 13, 13, 78), ["large"]),
+        ((90, 13, 13, 13, 13, 91), []),
+        ((105, 106), ["lasting"]),
+        ((105, 107), ["lasting"]),
+        ((108, 109), ["lasting"]),
+        ((108, 110), []),
     ],
 )
 def test_each_is_named_by_both(pair: tuple[Matcher, Script], at: tuple[int, ...], issues: list[str]) -> None:

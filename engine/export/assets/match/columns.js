@@ -13,7 +13,7 @@ class Cell {
     const free = typeof first !== "string" && !first.type && this.whole.parts.length > 1;
     this.short = free ? new Template(text.slice(text.indexOf("}") + 1)) : null;
     this.emptied = free ? first.name : "_";
-    this.sizes = this.whole.parts.filter((part) => part.type === "size" && part.name !== "_").map((part) => part.name);
+    this.measured = this.whole.parts.filter((part) => ["size", "duration"].includes(part.type) && part.name !== "_");
   }
 
   /** The values in a cell that is this from its first character to its last; null if it is not. */
@@ -63,22 +63,28 @@ class Wanted {
 function placeOf({ names, cells }, header) {
   for (const name of names) {
     const found = header.names.get(name);
-    if (found && (!found[1] || cells.some((cell) => cell.sizes.length))) return found;
+    if (found && (!found[1] || cells.some((cell) => cell.measured.some((slot) => has(slot, found[1]))))) return found;
   }
   return null;
 }
 
-/** The values of a cell; sizes without a unit take that of the column's name. */
+/** The values of a cell; those without a unit take that of the column's name. */
 function valuesOf({ cells }, text, unit) {
   const [bare, lower] = squeeze(text);
   for (const cell of cells) {
     const slots = cell.find(bare, lower);
     if (!slots) continue;
-    for (const name of cell.sizes) if (unit && isDigits(slots.get(name)?.at(-1) ?? "")) slots.set(name, slots.get(name) + unit);
+    for (const slot of cell.measured) {
+      const value = slots.get(slot.name);
+      if (has(slot, unit) && /^[0-9.,]*$/.test(value)) slots.set(slot.name, value + unit);
+    }
     return slots;
   }
   return null;
 }
+
+/** Is the unit one that values of the slot have? */
+const has = (slot, unit) => unit !== "" && (slot.type === "duration") === (unit.at(-1) === "s");
 
 /** The tables that are open, by the template of the symptom's row. */
 export class Sheets {

@@ -175,7 +175,7 @@ function names(line, spans) {
     const name = plainName(line.slice(at, end));
     if (!found.has(name)) found.set(name, [place, ""]);
     const blank = name.lastIndexOf(" ");
-    const unit = blank > 0 ? tables.size_units[name.slice(blank + 1)] : undefined;
+    const unit = blank > 0 ? tables.name_units[name.slice(blank + 1)] : undefined;
     if (unit) bareNames.push([name.slice(0, blank), [place, unit]]);
   }
   for (const [name, place] of bareNames) if (!found.has(name)) found.set(name, place);
