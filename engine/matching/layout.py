@@ -25,7 +25,7 @@ _RULER = r"[-+=|:*\s\u2500-\u257f]+"
 _WORD = r"\S+"
 _CELL = r"\S+(?:\s\S+)*"
 _LETTERS = r"[^\W\d_]+"
-_DECORATION = r"[\s_()\[\]{}\"'`*:]+"
+_DECORATION = r"[\s_()\[\]{}\"'`*:#]+"
 PROSE = frozenset(["a", "an", "and", "are", "at", "by", "for", "from", "has", "is", "of", "on", "that", "the", "to", "was", "were", "with"])
 """Words of sentences: a line of single words that has one of them is no header."""
 UNITS = {"b": "b", "byte": "b", "bytes": "b", "kb": "k", "kib": "k", "mb": "m", "mib": "m", "gb": "g", "gib": "g"}
