@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.lint.common import common_words, parse
 from engine.lint.context import Context
-from engine.matching.layout import plain_name
+from engine.matching.row import plain_name
 from engine.model import Complaint, Symptom
 from engine.template import Template, tokens
 

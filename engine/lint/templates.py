@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.lint.common import common_words, log_of, parse, says_something
 from engine.lint.context import Context, answers
 from engine.matching import candidates
-from engine.matching.layout import plain_name
+from engine.matching.row import plain_name
 from engine.model import Complaint, Issue, Place, Symptom
 from engine.template import ONLY_SLOTS, Slot, Template, TemplateError
 

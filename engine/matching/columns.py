@@ -6,12 +6,11 @@ whole cells. It opens a table, as in headed.py; each line below it is cut as the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from engine.matching.index import Index
-from engine.matching.layout import Header, Span, headers, plain_name, rows
-from engine.matching.prompts import prompt
-from engine.matching.row import Row, agree
+from engine.matching.layout import Header, Span, headers, rows
+from engine.matching.row import Row, agree, plain_name
 from engine.matching.rows import SymptomRow, TemplateRow
 from engine.record import TYPE_CHECKING, NamedTuple
 from engine.slots import Slot
@@ -75,10 +74,6 @@ class Wanted(NamedTuple):
 
     columns: tuple[Column, ...]
     marked: int
-
-    def may_stand_in(self, plain: str) -> bool:
-        """Could a line have all the names? `plain` as `plain_name` gives it."""
-        return all(any(name in plain for name in column.names) for column in self.columns)
 
     def places(self, header: Header) -> list[Place] | None:
         """Where the header has each of the columns; None if it lacks one."""
@@ -152,16 +147,12 @@ class Sheets:
         """End all of them."""
         self._open.clear()
 
-    def head(self, symptoms: Iterable[int], line: Line, text: str, within: int, room: int) -> None:
-        """A line, squeezed in `text`, that may be the header of these symptoms' columns; `room` is how many tables may be open."""
-        found: list[Header] | None = None
-        plain = plain_name(text)
+    def head(self, symptoms: Sequence[int], line: Line, within: int, room: int) -> None:
+        """A line that may be the header of these symptoms' columns; `room` is how many tables may be open."""
+        found = headers(line.text)
+        self._index.load_symptoms(symptoms)
         for symptom in symptoms:
             asked = self._asked(symptom)
-            if not asked.may_stand_in(plain):
-                continue
-            if found is None:
-                found = [] if prompt(text) else headers(line.text)
             readings = [(each, places) for each in found if (places := asked.places(each)) is not None]
             row = next(each for each in self._index.templates_of(symptom) if each.role == "columns")
             if readings and (row.id in self._open or len(self._open) < room):

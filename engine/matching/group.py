@@ -18,9 +18,9 @@ class Group:
     """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
 
     Many issues name the same line: `texts` are the first of `literal` with each text, which alone are looked for, and with each of
-    `literal` goes the place of its text. `heads` are the symptoms read by columns of which a line may be the header. Where conditions are
-    looked for at the end, `lines` are kept, each as it is and in lower case. `more` are lines in lower case with the numbers that they
-    have and no line before them.
+    `literal` goes the place of its text. `heads` are names of columns, one of each symptom that the line may be the header of. Where
+    conditions are looked for at the end, `lines` are kept, each as it is and in lower case. `more` are lines in lower case with the
+    numbers that they have and no line before them.
     """
 
     __slots__ = (
@@ -32,7 +32,7 @@ class Group:
         self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
         self.candidates: tuple[Candidate, ...] = ()
         self.literal: list[tuple[int, TemplateRow]] = []
-        self.heads: dict[int, None] = {}
+        self.heads: dict[int, TemplateRow] = {}
         self.texts: list[TemplateRow] = []
         self.exact: set[int] = set()
         self.strange = False
@@ -58,7 +58,7 @@ class Group:
         places = {(row.text, row.measured): place for place, row in enumerate(self.texts)}
         for row in rows:
             if row.role == HEAD:
-                self.heads[row.symptom] = None
+                self.heads.setdefault(row.symptom, row)
             if row.role == HEAD or not row.fits(self.key):
                 continue
             place = places.setdefault((row.text, row.measured), len(self.texts))

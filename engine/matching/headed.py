@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.matching.columns import Sheets
 from engine.matching.index import Index
 from engine.matching.nothing import Nothing
 from engine.matching.prompts import prompt
-from engine.matching.row import Row, agree
+from engine.matching.row import Row, agree, plain_name
 from engine.matching.rows import TemplateRow
-from engine.matching.text import Line, container
-from engine.record import NamedTuple
+from engine.matching.text import container
+from engine.record import TYPE_CHECKING, NamedTuple
 from engine.template import Found, Template
+
+if TYPE_CHECKING:
+    from engine.matching.columns import Sheets
+    from engine.matching.text import Line
 
 WITHIN = 50
 """How many lines below its header a row stands at most, where the writer says nothing else."""
@@ -43,7 +46,8 @@ class Tables:
         """With none open."""
         self._index = index
         self._open: dict[int, Table] = {}
-        self._sheets = Sheets(index)
+        self._sheets: Sheets | None = None
+        self._names: dict[int, list[list[str]]] = {}
         self._number = 0
         self.nothing = Nothing()
 
@@ -59,17 +63,33 @@ class Tables:
                 self._open[each.id] = Table(each, row.weight, slots, number + (symptom.within or WITHIN))
         self._number = number
 
-    def columns(self, symptoms: Iterable[int], line: Line, text: str) -> None:
-        """A line that may have the names of these symptoms' columns; only to be told after `rows` was asked for the line."""
-        self._sheets.head(symptoms, line, text, WITHIN, MAX_OPEN)
+    def columns(self, names: Iterable[TemplateRow], line: Line, text: str) -> None:
+        """A line that may have these names of columns, one of each symptom; only to be told after `rows` was asked for the line."""
         self._number = line.number
+        plain = plain_name(text)
+        symptoms = [name.symptom for name in names if self._may_stand_in(plain, name)]
+        if not symptoms or prompt(text):
+            return
+        if self._sheets is None:
+            # Most logs have no table, and a short answer no time to import what reads them.
+            from engine.matching.columns import Sheets
+
+            self._sheets = Sheets(self._index)
+        self._sheets.head(symptoms, line, WITHIN, MAX_OPEN)
+
+    def _may_stand_in(self, plain: str, name: TemplateRow) -> bool:
+        """Could a line, as `plain_name` gives it, have all the names of a symptom's columns? Most have but the one."""
+        if name.id not in self._names:
+            self._names[name.id] = name.names()
+        return all(any(each in plain for each in column) for column in self._names[name.id])
 
     def rows(self, line: Line, text: str, lower: str) -> Iterator[Row]:
         """The rows that the next line is; `text` and `lower` as `squeeze` gives them."""
         number = line.number
         if not 0 <= number - self._number <= 1 or prompt(text):
             self._open.clear()
-            self._sheets.clear()
+            if self._sheets:
+                self._sheets.clear()
         self._number = number
         for table in list(self._open.values()):
             if number > table.last:

@@ -143,7 +143,7 @@ class Collector:
                 self._rows(line, text, lower)
             self._exact(group, line, text, lower)
             if group.heads:
-                self._tables.columns(group.heads, line, text)
+                self._tables.columns(group.heads.values(), line, text)
 
     def _find_literal(self, fresh: list[Group], more: list[tuple[Group, str, set[str]]]) -> None:
         """Which candidates the lines of groups may have word for word: of new groups, and of those that say more than before."""

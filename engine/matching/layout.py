@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from engine.matching.row import plain_name
 from engine.matching.text import container
 from engine.record import NamedTuple
 
@@ -25,7 +26,6 @@ _RULER = r"[-+=|:*\s\u2500-\u257f]+"
 _WORD = r"\S+"
 _CELL = r"\S+(?:\s\S+)*"
 _LETTERS = r"[^\W\d_]+"
-_DECORATION = r"[\s_()\[\]{}\"'`*:#]+"
 PROSE = frozenset(["a", "an", "and", "are", "at", "by", "for", "from", "has", "is", "of", "on", "that", "the", "to", "was", "were", "with"])
 """Words of sentences: a line of single words that has one of them is no header."""
 UNITS = {"b": "b", "byte": "b", "bytes": "b", "kb": "k", "kib": "k", "mb": "m", "mib": "m", "gb": "g", "gib": "g"}
@@ -52,11 +52,6 @@ class Header(NamedTuple):
 @lru_cache(maxsize=8)
 def _pattern(source: str) -> re.Pattern[str]:
     return re.compile(source)
-
-
-def plain_name(text: str) -> str:
-    """The name of a column as it is compared: without case, quotes and brackets, `_` as a blank."""
-    return _pattern(_DECORATION).sub(" ", text.lower()).strip(" ")
 
 
 COMMON = frozenset(

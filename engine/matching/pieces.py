@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.codec import dump
-from engine.matching.layout import found_by, plain_name
+from engine.matching.layout import found_by
+from engine.matching.row import plain_name
 from engine.matching.rows import EMPTY, HEAD, MEASURED, SHOWS
 from engine.matching.rules import as_rule, kinds_of
 from engine.matching.summary import answers, summary
@@ -78,8 +79,9 @@ def _read_by_columns(place: int, symptom: Symptom) -> Iterator[TemplatePiece]:
     firsts = {column.cells[0] for column in symptom.columns}
     words = [word for cell in cells if cell.text in firsts for word in _weighed("row", cell)]
     yield place, "columns", _strict("log", symptom) or 1, text, " ".join(words), "", Template(text, (text.lower(),), (), ()).dumped()
-    for name in found_by([[plain_name(name) for name in column.names] for column in symptom.columns]):
-        yield place, HEAD, 1, name, " ".join(tokens(name)), "", Template(name, (name,), tuple(tokens(name)), ()).dumped()
+    names = [[plain_name(name) for name in column.names] for column in symptom.columns]
+    for name in found_by(names):
+        yield place, HEAD, 1, name, " ".join(tokens(name)), "", json.dumps(names, ensure_ascii=False)
 
 
 def _cells(symptom: Symptom) -> list[str]:

@@ -8,6 +8,15 @@ from engine.matching.rows import TemplateRow
 from engine.record import NamedTuple
 from engine.template import Found
 
+DECORATION = "_()[]{}\"'`*:#"
+"""What does not matter in the name of a column, beside case and blanks."""
+_BLANKS = str.maketrans(dict.fromkeys(DECORATION, " "))
+
+
+def plain_name(text: str) -> str:
+    """The name of a column as it is compared: without case, quotes and brackets, `_` as a blank."""
+    return " ".join(text.lower().translate(_BLANKS).split())
+
 
 class Row(NamedTuple):
     """A row: its template, where, with which values (the header's among them), and what both their words weigh.

@@ -100,6 +100,11 @@ class TemplateRow:
         """The template's literal words, lower-cased, in order."""
         return self._words.split(" ") if self._words else []
 
+    def names(self) -> list[list[str]]:
+        """Of a name of a column: those of each column of its symptom, as layout.plain_name gives them."""
+        names: list[list[str]] = json.loads(self._dumped)
+        return names
+
     @property
     def shows(self) -> bool:
         """Does it show its symptom, rather than say something about the lines that do?"""

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.matching.layout import WIDE, WORDS, Header, found_by, headers, plain_name, rows
+from engine.matching.layout import WIDE, WORDS, Header, found_by, headers, rows
+from engine.matching.row import plain_name
 
 PS = "USER       PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND"
 DOCKER = "CONTAINER ID   IMAGE        COMMAND             CREATED       STATUS         PORTS     NAMES"

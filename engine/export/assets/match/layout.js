@@ -1,12 +1,14 @@
 // Lines of a table cut into cells, as in engine/matching/layout.py: by bars, tabs, commas or semicolons, or by blanks and places.
 
-import { lists, numbers, patterns, sets, text as tables } from "./tables.js";
+import { lists, numbers, patterns, sets, split, text as tables } from "./tables.js";
 import { container } from "./text.js";
 
 const [WIDE, WORDS] = [" ", ""];
 
 /** The name of a column as it is compared: without case, quotes and brackets, `_` as a blank. */
-export const plainName = (name) => name.toLowerCase().replace(patterns.decoration.all, " ").replace(/^ +| +$/g, "");
+export function plainName(name) {
+  return split([...name.toLowerCase()].map((char) => (tables.decoration.has(char) ? " " : char)).join("")).join(" ");
+}
 
 /** The ways in which a line may be the header of a table, what parts cells for certain first. */
 export function headers(line) {
