@@ -89,6 +89,7 @@ def tables() -> dict[str, object]:
         "words_of": slots.WORDS,
         "spaces": SPACES,
         "units": vars(series)["_UNITS"],
+        "no_unit": duration.NO_UNIT,
         "asked": manner.ASKED,
         "edges": vars(text)["_EDGES"],
         "deleted": text.SKELETON.decode(),

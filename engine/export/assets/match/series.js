@@ -74,6 +74,7 @@ function sizeOf(value, unit) {
   const power = bare ? text.units.indexOf(bare.at(-1)) : -1;
   const digits = power > 0 ? bare.slice(0, -1) : bare;
   const own = power <= 0 && unit ? text.units.indexOf(unit[0].toLowerCase()) : power;
+  if (power <= 0 && unit === text.no_unit) return null;
   return NUMBER.test(digits) ? Number(digits) * (own > 0 ? 1024 ** own : 1) : null;
 }
 
