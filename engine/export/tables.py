@@ -60,6 +60,8 @@ _PATTERNS = {
     "markup": (prose, "_MARKUP"),
     "machine": (prose, "_MACHINE"),
     "output": (prose, "_OUTPUT"),
+    "printed": (prose, "_PRINTED"),
+    "pair": (prose, "_PAIR"),
     "symbols": (prose, "_SYMBOLS"),
     "slot": (fill, "_SLOT"),
     "plain": (fill, "_PLAIN"),
