@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.lint.common import parse
 from engine.load.nearest import suggest
-from engine.matching.duration import TIME_UNITS
+from engine.matching.duration import NO_UNIT, TIME_UNITS
 from engine.matching.rules import kind_of, kinds_of, limit_of
 from engine.model import Complaint, Does, Place, Symptom, Values
 
@@ -107,7 +107,7 @@ def _apart(context: Context, holder: Place, index: int, values: Values) -> Itera
 def _read_so(context: Context, holder: Place, index: int, values: Values, kinds: Mapping[str, str]) -> Iterator[Complaint]:
     """Limits and units that the values cannot have, and what a series within a line does not do."""
     kind = kinds.get(values.of, "")
-    if kind == "duration" and values.unit is not None and values.unit not in TIME_UNITS:
+    if kind == "duration" and values.unit is not None and values.unit not in (*TIME_UNITS, NO_UNIT):
         place = context.locate(holder, "values", index, "unit")
         yield Complaint(place, f"`{values.of}` is a span of time, which has no unit of size", f"write one of {', '.join(TIME_UNITS)}")
         return

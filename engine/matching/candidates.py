@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 Candidate = tuple[int, float, float]
 """A template's number, the share of its weight that a line's words say, and that weight."""
-MAX_CANDIDATES = 3000
+MAX_CANDIDATES = 600
 """Templates that a line is compared with word for word; those of conditions are not counted."""
-COMMON = 2048
+COMMON = 1024
 """A word that more templates than this have does not make a candidate by itself."""
 WHOLE = 0.75
 """What a line says word for word it says at least this much of, by its words: words may be grown together with slots."""

@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 UNITS = (
-    ("n", 1, 1_000_000_000),
+    ("ns", 1, 1_000_000_000),
+    ("nan", 1, 1_000_000_000),
     ("u", 1, 1_000_000),
     ("\u00b5", 1, 1_000_000),
     ("\u03bc", 1, 1_000_000),
@@ -22,6 +23,8 @@ UNITS = (
 """What the name of a unit begins with, the first that does, and how many seconds how many of it are."""
 TIME_UNITS = ("ns", "us", "ms", "s", "min", "h")
 """The units that a rule may give to values printed without one."""
+NO_UNIT = "none"
+"""In a rule's place for a unit, where values printed without one count for nothing."""
 _CLOCK = r"(?:([0-9]+)(?: days?,? |-))?([0-9]+):([0-9]{2})(?::([0-9]{2}))?([.,][0-9]+)?"
 _SPAN = r"([0-9][0-9,]*(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?) ?([a-z\u00b5\u03bc]*)"
 MAX_SPAN = 80
@@ -34,7 +37,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def seconds(text: str, unit: str | None = None) -> float:
-    """A span of time in seconds; a bare number is in this unit, or in seconds. `0:30` is half a minute, as `ps` and clocks have it.
+    """A span of time in seconds; a bare number is in this unit, or in seconds, or none at all with NO_UNIT. `0:30` is half a minute.
 
     Raises:
         ValueError: if it is none.

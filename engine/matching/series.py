@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import combinations, pairwise
 
-from engine.matching.duration import seconds
+from engine.matching.duration import NO_UNIT, seconds
 from engine.record import NamedTuple
 
 
@@ -133,7 +133,7 @@ def _numbers(rule: Rule, values: Sequence[str]) -> list[float]:
 def number(text: str, unit: str | None = None) -> float:
     """A number, with its unit of size if it has one: `1.2GiB`, `680MiB` and `2.1g` as bytes; `87 %` is 87.
 
-    One without a unit is in this one; `B` is a unit too.
+    One without a unit is in this one, `B` being one too; with NO_UNIT it is none.
 
     Raises:
         ValueError: if it is no number.
@@ -143,7 +143,11 @@ def number(text: str, unit: str | None = None) -> float:
     power = _UNITS.find(bare[-1:]) if bare else -1
     if power > 0:
         return float(bare[:-1]) * 1024.0**power
-    return float(bare) * (1024.0 ** _UNITS.index(unit[0].lower()) if unit and not written.endswith("b") else 1.0)
+    if written.endswith("b"):
+        return float(bare)
+    if unit == NO_UNIT:
+        raise ValueError(f"{text} has no unit")
+    return float(bare) * (1024.0 ** _UNITS.index(unit[0].lower()) if unit else 1.0)
 
 
 def values_of(text: str) -> list[str]:

@@ -26,6 +26,8 @@ ISSUES = {
   values: {of: took, does: above, limit: 2s}
 - log: "{took:duration} was what quux took at noon"
   values: {of: took, does: reaches, limit: 1m, unit: ms}
+- log: "quux wanted {most:duration} and took {res:size} for that"
+  values: [{of: most, does: above, limit: 9s, unit: none}, {of: res, does: above, limit: 9KiB, unit: none}]
 """,
     "chosen": """
 - log: "quux {what:worker|scheduler|memory guard} gave up on tenant {n:int}"
@@ -164,6 +166,7 @@ LINES = [
     "rs0:PRIMARY> show dbs",
     "> GET /health HTTP/1.1",
     "50% 620ms",
+    *(f"quux wanted {each} for that" for each in ("10s and took 9", "10 and took 1GiB", "10 and took 9", "8s and took 10k")),
     *(f"quux {each} gave up on tenant 7" for each in ("worker", "Scheduler", "memory guard", "janitor", "has worker")),
     *(f"{each} quux went dark for good" for each in ("Right", "up right", "upright", "left left")),
     *(

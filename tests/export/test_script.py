@@ -99,7 +99,14 @@ def test_every_pattern_of_the_engine_finds_the_same(script: Script) -> None:
         "curl: (7) Failed x: FATAL: fatalé\nbash: cannot, a: Errors",
     ]
     strings = {"token": "[^\\W\\d_]+|\\d+", "ansi": text._ANSI, "control": text._CONTROL, "break": text._ESCAPED_BREAK}
-    compiled = {"markup": prose._MARKUP, "symbols": prose._SYMBOLS, "machine": prose._MACHINE, "output": prose._OUTPUT}
+    compiled = {
+        "markup": prose._MARKUP,
+        "symbols": prose._SYMBOLS,
+        "machine": prose._MACHINE,
+        "output": prose._OUTPUT,
+        "printed": prose._PRINTED,
+        "pair": prose._PAIR,
+    }
     for name, pattern in (compiled | {name: re.compile(source) for name, source in strings.items()}).items():
         assert javascript(pattern.pattern) in tables()["patterns"][name]  # type: ignore[index]
         for sample in samples:

@@ -60,6 +60,12 @@ USED = '  - log: "pool used {used:int} of {limit:int}"\n'
         ("values: {of: used, does: above, limit: -1}", None),
         ("values: {of: used, does: above, limit: 500, unit: ms}", None),
         ("values: {of: used, does: above, limit: 2s, unit: ms}", None),
+        ("values: {of: used, does: above, limit: 2GiB, unit: none}", None),
+        ('with: ["pause {p:duration}"]\n    values: {of: p, does: above, limit: 2s, unit: none}', None),
+        (
+            'with: ["pause {p:duration}"]\n    values: {of: p, does: above, limit: 2, unit: none}',
+            "9:41: `p` is a span of time, and `2` is none",
+        ),
         (
             "values: {of: used, does: above, limit: 2s}",
             "8:44: `used` is no span of time, and `2s` is one; write `{used:duration}` in the template",

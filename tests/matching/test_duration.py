@@ -144,7 +144,8 @@ SLOW = '- log: "quux answered in {took:duration}"\n  values: {of: took, does: ab
 @pytest.mark.parametrize(
     ("took", "unit", "shown"),
     [("4.81s", "", True), ("1999 ms", "", False), ("2001ms", "", True), ("1m2s", "", True), ("3", "", True), ("3", ", unit: ms", False),
-     ("2001", ", unit: ms", True), ("1.5 seconds", ", unit: ms", False), ("00:00:03", "", True)],
+     ("2001", ", unit: none", False), ("2001ms", ", unit: none", True),
+     ("0:05", ", unit: none", True), ("2001", ", unit: ms", True), ("1.5 seconds", ", unit: ms", False), ("00:00:03", "", True)],
 )  # fmt: skip
 def test_a_limit_is_a_span_too(make: MakeMatcher, evidence: EvidenceOf, took: str, unit: str, shown: bool) -> None:
     assert bool(evidence(make({"slow": SLOW % unit}), f"quux answered in {took}", "slow")) == shown

@@ -74,7 +74,9 @@ function sizeOf(value, unit) {
   const bare = written.replace(/b$/, "").replace(/i$/, "");
   const power = bare ? text.units.indexOf(bare.at(-1)) : -1;
   const digits = power > 0 ? bare.slice(0, -1) : bare;
-  const own = power <= 0 && unit && !written.endsWith("b") ? text.units.indexOf(unit[0].toLowerCase()) : power;
+  const lacks = power <= 0 && !written.endsWith("b");
+  if (lacks && unit === text.no_unit) return null;
+  const own = lacks && unit ? text.units.indexOf(unit[0].toLowerCase()) : power;
   return NUMBER.test(digits) ? Number(digits) * (own > 0 ? 1024 ** own : 1) : null;
 }
 

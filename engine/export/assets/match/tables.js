@@ -18,7 +18,10 @@ export function setTables(index) {
   Object.assign(wordsOf, index.words_of);
   patterns.spaces = variants(`[${index.spaces}]+`);
   patterns.deleted = variants(`[${index.deleted.replace(/[\\\]^-]/g, "\\$&").replace(/\t/g, "\\t").replace(/\r/g, "\\r")}]+`);
-  Object.assign(text, { asked: index.asked, edges: new Set(index.edges), units: index.units, name_units: index.name_units, decoration: new Set(index.decoration), wording: index.wording, risks: index.risks });
+  Object.assign(text, {
+    asked: index.asked, edges: new Set(index.edges), units: index.units, no_unit: index.no_unit, name_units: index.name_units,
+    decoration: new Set(index.decoration), wording: index.wording, risks: index.risks,
+  });
 }
 
 /** A pattern as Python uses it: everywhere, from one place on, or for the whole of a text. */
