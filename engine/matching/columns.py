@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.matching.index import Index
-from engine.matching.layout import Header, Span, headers, rows
+from engine.matching.layout import Header, headers, rows
 from engine.matching.row import Row, agree, plain_name
 from engine.matching.rows import SymptomRow, TemplateRow
+from engine.matching.standing import Span
 from engine.record import TYPE_CHECKING, NamedTuple
 from engine.slots import Slot
 from engine.template import Found, Template, squeeze, tokens
