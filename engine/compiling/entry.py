@@ -66,9 +66,8 @@ def _unreadable(issue: Issue, guide: Guide, sources: dict[str, Source]) -> tuple
 
 def _rows(issue: Issue) -> Iterator[str]:
     for symptom in issue.symptoms:
-        yield from (cell for column in symptom.columns for cell in column.cells)
-        if symptom.log is not None and symptom.under:
-            yield symptom.log
+        if symptom.columns or symptom.under:
+            yield from symptom.templates
 
 
 def _templates(issue: Issue) -> Iterator[str]:

@@ -40,7 +40,7 @@ def measured(context: Context) -> Iterator[Complaint]:
         for symptom in issue.symptoms:
             names = _names(symptom)
             if names is not None and symptom.values:
-                kinds = kinds_of((symptom.log or "", *symptom.under, *symptom.with_))
+                kinds = kinds_of((*symptom.templates, *symptom.under, *symptom.with_))
                 for index, values in enumerate(symptom.values):
                     yield from _measured(context, symptom.place, index, values, names)
                     yield from _read_so(context, symptom.place, index, values, kinds)
@@ -70,8 +70,7 @@ def counted(context: Context) -> Iterator[Complaint]:
 
 def _names(symptom: Symptom) -> set[str] | None:
     """The slots whose values a symptom may look at: its own, its headers', those of the lines with it; None if it has no template."""
-    rows = [cell for column in symptom.columns for cell in column.cells] if symptom.log is None else [symptom.log]
-    own = [parse(text, row=bool(symptom.under or symptom.columns)) for text in rows]
+    own = [parse(text, row=bool(symptom.under or symptom.columns)) for text in symptom.templates]
     if not own or None in own:
         return None
     others = (parse(text) for text in (*symptom.under, *symptom.with_))

@@ -68,7 +68,9 @@ class Tables:
         self._number = line.number
         plain = plain_name(text)
         symptoms = [name.symptom for name in names if self._may_stand_in(plain, name)]
-        if not symptoms or prompt(text):
+        typed = prompt(text) if symptoms else None
+        if not symptoms or (typed and typed.group(1) in (None, "$")):
+            # A header may begin with another mark that shells use too: `# pxname svname`.
             return
         if self._sheets is None:
             # Most logs have no table, and a short answer no time to import what reads them.

@@ -73,8 +73,8 @@ def _templates(place: int, symptom: Symptom) -> Iterator[TemplatePiece]:
 def _read_by_columns(place: int, symptom: Symptom) -> Iterator[TemplatePiece]:
     """The row, which is not parsed as one template, with the words of its cells; and the names by which its header is found."""
     text = symptom.pattern or ""
-    cells = [Template.parse_row(cell) for cell in _cells(symptom) if _is_row(cell)]
-    if len(cells) < len(_cells(symptom)):
+    cells = [Template.parse_row(cell) for cell in symptom.templates if _is_row(cell)]
+    if len(cells) < len(symptom.templates):
         return
     firsts = {column.cells[0] for column in symptom.columns}
     words = [word for cell in cells if cell.text in firsts for word in _weighed("row", cell)]
@@ -82,10 +82,6 @@ def _read_by_columns(place: int, symptom: Symptom) -> Iterator[TemplatePiece]:
     names = [[plain_name(name) for name in column.names] for column in symptom.columns]
     for name in found_by(names):
         yield place, HEAD, 1, name, " ".join(tokens(name)), "", json.dumps(names, ensure_ascii=False)
-
-
-def _cells(symptom: Symptom) -> list[str]:
-    return [cell for column in symptom.columns for cell in column.cells]
 
 
 def _is_row(text: str) -> bool:
@@ -117,7 +113,7 @@ def _strict(role: str, symptom: Symptom) -> int:
 
 
 def _spec(symptom: Symptom) -> dict[str, object]:
-    kinds = kinds_of((symptom.log or "", *_cells(symptom), *symptom.under, *symptom.with_)) if symptom.values else {}
+    kinds = kinds_of((*symptom.templates, *symptom.under, *symptom.with_)) if symptom.values else {}
     return {
         "log": symptom.log,
         "text": symptom.text,
@@ -178,8 +174,7 @@ def _sayings(issue: Issue) -> Iterator[tuple[str, str]]:
         if symptom.text:
             yield "text", symptom.text
         else:
-            texts = [symptom.log] if symptom.log else _cells(symptom)
-            yield "log", " ".join(w for text in texts for w in _words_of(text) if not w.isdigit())
+            yield "log", " ".join(w for text in symptom.templates for w in _words_of(text) if not w.isdigit())
     yield from (("text", example.text) for example in issue.examples if example.kind == "text")
     yield from (("phrase", phrase) for phrase in issue.phrases)
 

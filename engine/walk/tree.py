@@ -68,8 +68,7 @@ def slot_names(issue: Issue) -> frozenset[str]:
     """The slots that the issue's symptoms and answers capture: in its commands, `{name}` is a slot only for these."""
     found: set[str] = set()
     for symptom in issue.symptoms:
-        cells = (cell for column in symptom.columns for cell in column.cells)
-        for template in (symptom.log, *cells, *symptom.under, *symptom.with_, *symptom.unless):
+        for template in (*symptom.templates, *symptom.under, *symptom.with_, *symptom.unless):
             found |= _slots(template) if template else set()
     for answer in answers(issue.tree):
         for template in answer.when:

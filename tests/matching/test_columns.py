@@ -60,6 +60,7 @@ def test_a_row_is_shown_with_the_cell_that_proves_it_marked(make: MakeMatcher, e
         (" pid  |  command   |  rss\n------+------------+--------\n   12 | gunicorn a | 812340\n(1 row)\n", "812340"),
         ("web-1  | PID RSS CMD\nweb-1  | 12 812340 gunicorn: worker\n", "812340"),
         ("RSS   PID  NOTE      COMMAND\n912340  12            gunicorn x\n", "912340"),
+        ("# PID RSS CMD\n12 812340 gunicorn\n", "812340"),
         ("PID RSS CMD\nsomething else\n12 812340 gunicorn\n", "812340"),
     ],
 )
@@ -78,6 +79,7 @@ def test_tables_of_all_kinds(make: MakeMatcher, evidence: EvidenceOf, table: str
         PS.replace("COMMAND", "ARGS"),
         PS.replace("812340", "312340"),
         "the PID and RSS of a COMMAND\n12 912340 gunicorn runs here as of now\n",
+        "$ pid rss command\n12 912340 gunicorn\n",
         "$ ps -o pid,rss,cmd\n12,912340,gunicorn\n",
         "rss (bytes),pid,cmd\n812340,12,gunicorn\n",
     ],

@@ -102,7 +102,7 @@ export class Sheets {
     for (const symptom of symptoms) {
       const wanted = this.#asked(symptom);
       if (!wanted.mayStandIn(plain)) continue;
-      found ??= patterns.prompt.start.test(text) ? [] : headers(line.text);
+      found ??= isTyped(text) ? [] : headers(line.text);
       const readings = found.map((header) => [header, wanted.places(header)]).filter(([, places]) => places);
       const row = this.base.ofSymptom.get(symptom).find((each) => each.role === "columns");
       if (!readings.length || !(this.open.has(row.id) || this.open.size < room)) continue;
@@ -138,6 +138,12 @@ export class Sheets {
     const words = new Set(names.flatMap((name) => tokens(name)).filter((word) => !isDigits(word)));
     return [...words].reduce((sum, word) => sum + this.base.weightOf(word), 0);
   }
+}
+
+/** Is it a command at a prompt? A header may begin with another mark that shells use too: `# pxname svname`. */
+function isTyped(text) {
+  const typed = patterns.prompt.start.exec(text);
+  return typed !== null && [undefined, "$"].includes(typed[1]);
 }
 
 /** The values of the row that a line is, in the first way in which it is one, and the cell that is marked; `cut` lines are kept. */
