@@ -80,7 +80,8 @@ def headers(line: str) -> list[Header]:
             spans = spans[lead : len(spans) - trail]
             found.append(Header(mark, spans, _names(line, spans), lead, trail))
     start = container(line)
-    wide, words = _spans(_CELL, line, start), _spans(_WORD, line, start)
+    first = start + 2 * line.startswith("# ", start)
+    wide, words = _spans(_CELL, line, first), _spans(_WORD, line, first)
     spaced = len(wide) > 1 or line[:1] == " "
     found.append(Header(WIDE, wide, _names(line, wide), behind=start > 0, spaced=spaced))
     if not any(line[at:end].lower() in PROSE for at, end in words):

@@ -80,7 +80,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Matcher, Sc
         yield both
 
 
-OTHERS = ["", "$ kubectl get pods", "connection failed: ", "7 of 3 files", "-----+----"]
+OTHERS = ["# PID RSS CMD", "$ PID RSS CMD", "", "$ kubectl get pods", "connection failed: ", "7 of 3 files", "-----+----"]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -21,7 +21,8 @@ export function headers(line) {
     found.push({ mark, spans, names: names(line, spans), lead, trail, behind: false });
   }
   const start = container(line);
-  const [wide, words] = [spansOf(patterns.cell, line, start), spansOf(patterns.word, line, start)];
+  const begin = line.startsWith("# ", start) ? start + 2 : start;
+  const [wide, words] = [spansOf(patterns.cell, line, begin), spansOf(patterns.word, line, begin)];
   const common = { behind: start > 0, spaced: wide.length > 1 || line[0] === " " };
   found.push({ mark: WIDE, spans: wide, names: names(line, wide), ...common });
   const isProse = words.some(([at, end]) => sets.prose_words.has(line.slice(at, end).toLowerCase()));
