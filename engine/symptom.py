@@ -79,7 +79,7 @@ class Symptom:
 
     @property
     def pattern(self) -> str | None:
-        """What is looked for in lines, for people: the template, or each column's names and cells. None if it is a text."""
+        """What is looked for in lines, for people: the template, or the first name and cell of each column. None if it is a text."""
         if self.columns:
-            return "; ".join(f"{'|'.join(column.names)}: {' or '.join(column.cells)}" for column in self.columns)
+            return "; ".join(f"{each.names[0].strip()}: {each.cells[0]}{' …' if each.cells[1:] else ''}" for each in self.columns)
         return self.log

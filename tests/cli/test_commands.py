@@ -121,7 +121,7 @@ def test_every_issue_can_be_shown_in_plain_text(bundled: Knowledge) -> None:
         code = {
             line.strip()
             for line in prose
-            if any(line.strip() in (s.log or "") or line.strip().startswith(s.log or "\0") for s in issue.symptoms)
+            if any(line.strip() in (s.pattern or "") or line.strip().startswith(s.pattern or "\0") for s in issue.symptoms)
         }
         assert [line for line in prose if line.strip() not in code and "http" not in line] == [], issue.id
 

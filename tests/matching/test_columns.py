@@ -48,7 +48,7 @@ def test_a_row_is_shown_with_the_cell_that_proves_it_marked(make: MakeMatcher, e
     matcher = make({"large": LARGE})
     (found,) = evidence(matcher, f"$ ps aux\n{PS}", "large")
     assert (found.line, found.text[found.start : found.end], found.slots) == (4, "812340", {"rss": "812340", "pid": "13"})
-    assert found.symptom == "COMMAND|CMD: {_}gunicorn{_:rest}; RSS|RES: {rss:size}; PID: {pid:int}"
+    assert found.symptom == "COMMAND: {_}gunicorn{_:rest}; RSS: {rss:size}; PID: {pid:int}"
     assert [match.issue for match in matcher.match(PS).matches] == ["large"]
 
 
