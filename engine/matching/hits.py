@@ -6,7 +6,7 @@ in each line of a group, because the values differ; inexact ones only in its fir
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from engine.matching import line as scoring
 from engine.matching.group import Candidate, Group, with_firsts
@@ -54,7 +54,7 @@ class Collector:
         self.weights = weights
         self._large = large(index)
         self.shown: dict[int, Shown] = {}
-        self._telling: set[int] = set()
+        self._shown_by: dict[int, set[int]] = {}
         self._same: dict[int, int] = {}
         self.truncated = False
         self.repeated: dict[tuple[str, int], int] = {}
@@ -101,9 +101,9 @@ class Collector:
         """The first line of each group: its number and its text."""
         return [(number, text) for text, number in self._texts.items()] + [(g.line.number, g.text) for g in self._groups.values()]
 
-    def tells(self, number: int) -> bool:
-        """Does the line of this number show anything, or one that is the same but for digits and hexadecimal?"""
-        return number in self._telling or self._same.get(number) in self._telling
+    def shown_by(self, number: int) -> Collection[int]:
+        """What the line of this number shows, and those that are the same but for digits and hexadecimal."""
+        return self._shown_by.get(self._same.get(number, number), ())
 
     def known(self, word: str) -> bool:
         """Does any template of the base have the word?"""
@@ -231,7 +231,7 @@ class Collector:
     def _show(self, row: TemplateRow, hit: Hit) -> None:
         if row.id not in self.shown:
             self.shown[row.id] = Shown()
-        self._telling.add(hit.line)
+        self._shown_by.setdefault(self._same.get(hit.line, hit.line), set()).add(row.id)
         self.shown[row.id].add(hit, self.repeated.get((hit.file, hit.line), 0) if self.repeated else 0)
 
     def _worth_a_look(self, group: Group, some: list[Candidate]) -> list[TemplateRow]:

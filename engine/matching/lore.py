@@ -22,10 +22,11 @@ Kinds = Mapping[bytes, tuple[int, ...]]
 
 
 class Lore(NamedTuple):
-    """Kinds that no template is near to, and the others with their templates."""
+    """Kinds that no template is near to, the others with their templates, and these the other way round."""
 
     idle: dict[bytes, None]
     telling: dict[bytes, tuple[int, ...]]
+    by_templates: dict[tuple[int, ...], list[bytes]]
 
 
 class Teacher:
@@ -50,7 +51,11 @@ class Teacher:
         """All that is known so far."""
         if self._lore is None:
             idle = dict.fromkeys(key for key, near in self._kinds.items() if not near)
-            self._lore = Lore(idle, {key: near for key, near in self._kinds.items() if near})
+            telling = {key: near for key, near in self._kinds.items() if near}
+            by_templates: dict[tuple[int, ...], list[bytes]] = {}
+            for key, near in telling.items():
+                by_templates.setdefault(near, []).append(key)
+            self._lore = Lore(idle, telling, by_templates)
         return self._lore
 
     def learn(self, segment: Segment) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate, chain
 
 from engine.matching.anchors import Anchors, automaton
@@ -117,6 +117,11 @@ class Quick:
         self._index.load_symptoms(row.symptom for row in rows if row.role == "log" and row.strict)
         self._repeats |= {row.id: MANY if self._many(row) else FEW for row in rows}
         return max((self._repeats[number] for number in near), default=FEW)
+
+    def remaining(self, near: Iterable[int], shown: Collection[int]) -> tuple[int, ...]:
+        """Of these templates those that lines of a kind show, and those that others of it may, for they are of numbers or word for word."""
+        rows = map(self._index.template, near)
+        return tuple(row.id for row in rows if row.id in shown or row.strict or any(map(str.isdigit, row.words)))
 
     def alike(self, near: Iterable[int]) -> bool:
         """Do these templates only count beside other lines, and so need no line of every kind?"""

@@ -77,15 +77,24 @@ class Scanner:
         """For an input of this name, empty where there is only one; with `teach` what is found out about kinds of lines is told too."""
         self._knowledge, self._name, self._teach = knowledge, name, teach
         self._collector = Collector(knowledge.base, knowledge.weights)
-        lore = knowledge.lore
-        self._kinds: dict[bytes, Kind | None] = dict(lore.idle) if lore else {}
-        self._telling = lore.telling if lore else {}
+        self._kinds: dict[bytes, Kind | None] = {}
+        self._telling: dict[bytes, tuple[int, ...]] = {}
         self._families: dict[tuple[int, ...], Kind] = {}
+        if knowledge.lore and knowledge.quick:
+            self._know(knowledge.lore, knowledge.quick)
         self._tried: dict[int, tuple[int, float]] = {}
         self._first: list[Line] = []
         self._number, self._size = 1, 0
         self._chunk = 0
         self._truncated = self._open = self._full = False
+
+    def _know(self, lore: Lore, quick: Quick) -> None:
+        """Begin with what earlier stretches have found out. Kinds that are as one are noted all at once, others when they come."""
+        self._telling = lore.telling
+        self._kinds.update(lore.idle)
+        for near, keys in lore.by_templates.items():
+            if quick.alike(near):
+                self._kinds.update(dict.fromkeys(keys, self._kind(near, quick, FEW)))
 
     def look(self, data: bytes, whole: bool, last: bool = False) -> None:
         """Look at a chunk, which ends at the end of a line unless the line is longer, or it is the last."""
@@ -116,12 +125,18 @@ class Scanner:
     def _taught(self) -> Kinds:
         """What was found out beyond what had been known: also that a line which came near to templates shows none of them."""
         known = self._knowledge.lore.idle if self._knowledge.lore else {}
-        tells = self._collector.tells
         return {
-            key: kind.near if kind and (kind.alike or tells(kind.first)) else ()
+            key: self._told(kind) if kind else ()
             for key, kind in self._kinds.items()
             if kind not in BLANK and key not in known and key not in self._telling
         }
+
+    def _told(self, kind: Kind) -> tuple[int, ...]:
+        """The templates that lines of this kind show, or may show with other numbers."""
+        if kind.alike or self._knowledge.quick is None:
+            return kind.near
+        shown = self._collector.shown_by(kind.first)
+        return self._knowledge.quick.remaining(kind.near, shown) if shown else ()
 
     def _whole(self, data: bytes) -> None:
         found = list(lines(decode(data), self._number, self._name))
@@ -249,10 +264,9 @@ class Scanner:
 
     def _leftovers(self) -> None:
         """Give on the last line of each kind that had more than were given on."""
-        for kind in dict.fromkeys(self._kinds.values()):
-            if kind is not None and kind.number:
-                self._collector.repeated[self._name, kind.number] = kind.count - 1
-                self._give([(kind.number, kind.raw, kind)])
+        some = [kind for kind in dict.fromkeys(self._kinds.values()) if kind is not None and kind.number]
+        self._collector.repeated |= {(self._name, kind.number): kind.count - 1 for kind in some}
+        self._give([(kind.number, kind.raw, kind) for kind in some])
 
 
 def chunks(pieces: Iterator[bytes], told: int = 0) -> Iterator[bytes]:
