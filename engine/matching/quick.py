@@ -71,15 +71,6 @@ class Quick:
         self._texts: dict[int, _Text] = {}
         self._repeats: dict[int, int] = {}
 
-    def windows(self, raw: bytes, size: int) -> list[bytes]:
-        """What stands around the literals of a very long line, each of so many bytes."""
-        found, done = list[bytes](), 0
-        for _, start, _ in self.literals.find_matches_as_indexes(raw.lower()):
-            if start >= done:
-                done = min(len(raw), start + size // 2)
-                found.append(raw[max(0, start - size // 2) : done])
-        return found
-
     def sift(self, raws: Sequence[bytes]) -> dict[int, set[int]]:
         """The literals in lines, by the places of those that have any."""
         squeezed = [b" ".join(raw.split()) for raw in raws]

@@ -6,9 +6,10 @@ Stretches are cut at fixed places, so what is found does not depend on who looks
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import repeat
 
+from engine.matching.cut import MAX_LONG, parts
 from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.kind import BLANK, UNSEEN, UNSURE, Kind, after
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
     from engine.matching.lore import Kinds, Lore
     from engine.matching.quick import Quick
 
-CHUNK = 1 << 20
-"""Bytes that are read at a time; an input with fewer is looked at whole."""
 ENDS = 256 << 10
 """Bytes at the beginning and at the end of a large input that are looked at whole."""
-OVERLAP = 512
-"""Bytes of a line longer than a chunk that two of its pieces share."""
 MAX_KINDS = 150_000
 """Kinds of lines that are remembered; if more than half of them may show something, further ones are not looked at."""
 PROSE_LINES = 80
@@ -35,8 +32,6 @@ FAMILY, EVERY = 2, 32
 """Of kinds that are as one so many times as many first lines are given on, and then one of every so many-th chunk."""
 MANY_KINDS = 64
 """Of so many kinds that may show the same templates the first lines are given on, of more only the last."""
-MAX_HIT = 8192
-"""Bytes of a very long line that are looked at around a literal."""
 
 
 class Segment(NamedTuple):
@@ -186,9 +181,8 @@ class Scanner:
 
     def _take(self, some: list[_Item], quick: Quick) -> None:
         """Decide which of these lines are given on; of a kind of which enough were, the last one so far is remembered."""
-        if any(len(raw) > MAX_HIT for _, raw, _ in some):
-            some = [(number, part, part.translate(None, SKELETON)) for number, raw, _ in some
-                    for part in ([raw] if len(raw) <= MAX_HIT else quick.windows(raw, MAX_HIT))]  # fmt: skip
+        if any(len(raw) > MAX_LONG for _, raw, _ in some):
+            some = [(number, part, part.translate(None, SKELETON)) for number, raw, _ in some for part in parts(raw, quick.literals)]
         asked = self._asked(some)
         literals = quick.sift([some[at][1] for at in asked])
         held = {at: literals[place] for place, at in enumerate(asked) if place in literals}
@@ -254,34 +248,23 @@ class Scanner:
             self._full = 2 * len(telling) > MAX_KINDS
         return not self._full
 
-    def _give(self, kept: list[tuple[int, bytes, Kind]]) -> None:
-        """Give on lines, each with the templates that it is to be compared with."""
+    def _give(self, kept: list[tuple[int, bytes, Kind]], counted: bool = False) -> None:
+        """Give on lines, each with the templates that it is to be compared with; with `counted` the last of many.
+
+        The parts of a very long line have the same number, and each its templates: these are not given on together.
+        """
         found, near = list[Line](), dict[int, tuple[int, ...]]()
         for number, raw, kind in kept:
+            if number in near and (counted or near[number] != kind.near):
+                self._collector.add(found, near)
+                found, near = [], {}
+            if counted:
+                self._collector.repeated[self._name, number] = kind.count - 1
             found.extend(lines(raw.decode("utf-8", "replace"), number, self._name))
             near[number] = kind.near
         self._collector.add(found, near)
 
     def _leftovers(self) -> None:
         """Give on the last line of each kind that had more than were given on."""
-        some = [kind for kind in dict.fromkeys(self._kinds.values()) if kind is not None and kind.number]
-        self._collector.repeated |= {(self._name, kind.number): kind.count - 1 for kind in some}
-        self._give([(kind.number, kind.raw, kind) for kind in some])
-
-
-def chunks(pieces: Iterator[bytes], told: int = 0) -> Iterator[bytes]:
-    """Bytes as they come, in pieces that end at line ends, but for the last, and for lines longer than a chunk.
-
-    The first `told` bytes were looked at before; they are there so that nothing is cut in two.
-    """
-    carry = b""
-    for data in pieces:
-        data = carry + data
-        end = data.rfind(b"\n") + 1
-        if not end and len(data) < CHUNK:
-            carry = data
-            continue
-        yield data[:end] if end else data
-        carry, told = (data[end:], 0) if end else (data[-OVERLAP:], OVERLAP)
-    if len(carry) > told:
-        yield carry
+        kinds = dict.fromkeys(self._kinds.values())
+        self._give([(kind.number, kind.raw, kind) for kind in kinds if kind is not None and kind.number], counted=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 
+from engine.matching.cut import CHUNK, OVERLAP, chunks
 from engine.matching.lore import Teacher
-from engine.matching.segment import CHUNK, OVERLAP, Knowledge, Scanner, Segment, chunks
+from engine.matching.segment import Knowledge, Scanner, Segment
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
