@@ -76,8 +76,9 @@ class Measured:
 class Symptom:
     """How an issue shows: a `log` template, or a `text` in a person's words; exactly one of the two is not None.
 
-    With `under`, `log` is a row of the table below a line that one of these templates fits, at most `within` lines below it. Of the
-    templates in `with_`, `unless` and `cleared_by` some are `measured`.
+    With `under`, `log` is a row of the table below a line that one of these templates fits, at most `within` lines below it. If it is
+    `empty`, `log` counts only where nothing stands below it. Of the templates in `with_`, `unless` and `cleared_by` some are `measured`; of
+    those in `with_` whose places are in one group of `either`, one is enough.
     """
 
     log: str | None = None
@@ -93,6 +94,8 @@ class Symptom:
     within: int | None = None
     at_most: int | None = None
     measured: tuple[Measured, ...] = ()
+    empty: bool = False
+    either: tuple[tuple[int, ...], ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
 
 

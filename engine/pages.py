@@ -10,7 +10,7 @@ from engine.complaint import NOWHERE, Place
 Strength = Literal["strong", "weak"]
 Likelihood = Literal["common", "occasional", "rare"]
 Risk = Literal["safe", "restart", "outage", "data-loss"]
-Does = Literal["grows", "falls", "flat", "skewed", "uneven", "differs", "above", "below", "reaches"]
+Does = Literal["grows", "falls", "flat", "skewed", "uneven", "differs", "disagrees", "above", "below", "reaches"]
 Role = Literal["with", "unless", "cleared_by"]
 
 

@@ -33,7 +33,8 @@ def issue_page(issue: Issue) -> Content:
         out += [content(""), content(("It brings about: ", "bold"), ", ".join(issue.leads_to))]
     out += _heading("How it shows")
     for symptom in issue.symptoms:
-        weak = " (others print it too)" if symptom.strength == "weak" else ""
+        weak = " (with nothing below it)" if symptom.empty else ""
+        weak += " (others print it too)" if symptom.strength == "weak" else ""
         out.append(content("- ", (symptom.log, "$text-accent"), weak) if symptom.log else content(f'- "{symptom.text}"'))
     if issue.note:
         out += [*_heading("What differs from the source guide"), prose(issue.note)]

@@ -76,15 +76,23 @@ def _messages(issue: Issue, strength: str) -> list[str]:
 
 def _has_condition(symptom: Symptom) -> bool:
     return bool(
-        symptom.under or symptom.at_most or symptom.unless or symptom.cleared_by or [each for each in symptom.with_ if each != symptom.log]
+        symptom.under
+        or symptom.empty
+        or symptom.at_most
+        or symptom.unless
+        or symptom.cleared_by
+        or [each for each in symptom.with_ if each != symptom.log]
     )
 
 
 def _condition(symptom: Symptom) -> str:
-    also = [each for each in symptom.with_ if each != symptom.log]
+    among = {at for group in symptom.either for at in group}
+    also = [each for at, each in enumerate(symptom.with_) if each != symptom.log and at not in among]
     parts = [
         f"only in a row below {_all(symptom.under, ' or ')}" if symptom.under else "",
+        "only if nothing stands below it" if symptom.empty else "",
         f"only with {_those(symptom, 'with', also)}" if also else "",
+        *(f"only with {_those(symptom, 'with', [symptom.with_[at] for at in group], ' or ')}" for group in symptom.either),
         f"not with {_those(symptom, 'unless', symptom.unless)}" if symptom.unless else "",
         f"it has passed with {_those(symptom, 'cleared_by', symptom.cleared_by)}" if symptom.cleared_by else "",
         f"at most {symptom.at_most} times" if symptom.at_most else "",
@@ -92,10 +100,10 @@ def _condition(symptom: Symptom) -> str:
     return f"- {code(message(symptom.log or ''))}: {'; '.join(part for part in parts if part)}"
 
 
-def _those(symptom: Symptom, role: Role, templates: Iterable[str]) -> str:
+def _those(symptom: Symptom, role: Role, templates: Iterable[str], between: str = ", ") -> str:
     """The templates of a condition, each with what its values have to do."""
     rules = {each.log: ", ".join(told(rule) for rule in each.values) for each in symptom.measured if each.role == role}
-    return ", ".join(code(message(each)) + (f" where {inline(rules[each])}" if each in rules else "") for each in templates)
+    return between.join(code(message(each)) + (f" where {inline(rules[each])}" if each in rules else "") for each in templates)
 
 
 def _all(templates: Iterable[str], between: str = ", ") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any
@@ -70,7 +71,7 @@ def _templates(connection: sqlite3.Connection) -> Iterator[tuple[str, object]]:
 
 def _symptom(issue: int, spec: Mapping[str, Any]) -> dict[str, object]:
     """What judging lines needs of a symptom; what is not said is not so."""
-    said = {key: spec[key] for key in ("weak", "values", "within", "at_most", "measured") if spec[key]}
+    said = {key: spec[key] for key in ("weak", "values", "within", "at_most", "measured", "either") if spec[key]}
     if spec["at_least"] > 1:
         said["at_least"] = spec["at_least"]
     if spec["with"] or spec["unless"] or spec["cleared_by"]:
@@ -97,6 +98,7 @@ def _prose(connection: sqlite3.Connection) -> Iterator[tuple[str, object]]:
     yield "synonyms", index.synonyms()._asdict()
     yield "lengths", list(index.lengths())
     yield "prose_words", index.prose_size()
+    yield "manner", b64encode(index.manner().tobytes()).decode()
 
 
 def _steps(blob: bytes, width: int) -> list[int]:

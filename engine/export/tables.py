@@ -8,9 +8,31 @@ from types import ModuleType
 
 from engine import fill, slots, template, wording
 from engine.export.patterns import SPACES, javascript
-from engine.matching import conditions, evidence, headed, hits, join, line, match, proof, prose, rank, rows, series, size, text, words
+from engine.matching import (
+    conditions,
+    evidence,
+    group,
+    headed,
+    hits,
+    join,
+    line,
+    manner,
+    match,
+    nothing,
+    prompts,
+    proof,
+    prose,
+    rank,
+    rows,
+    series,
+    shown,
+    size,
+    text,
+    words,
+)
 
-_NUMBERS = (template, text, hits, headed, join, line, conditions, series, evidence, size, prose, rank, match, rows)
+_MATCHING = (hits, group, headed, nothing, shown, join, line, conditions, series, evidence, size, manner, prose, rank, match, rows)
+_NUMBERS = (template, text, *_MATCHING)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -28,7 +50,8 @@ _PATTERNS = {
     "break": (text, "_ESCAPED_BREAK"),
     "token": (template, "_TOKEN"),
     "mask": (slots, "_MASK"),
-    "prompt": (headed, "_PROMPT"),
+    "prompt": (prompts, "_PROMPT"),
+    "remark": (nothing, "_REMARK"),
     "markup": (prose, "_MARKUP"),
     "machine": (prose, "_MACHINE"),
     "output": (prose, "_OUTPUT"),
@@ -41,6 +64,7 @@ _LISTS = {
     "written_out": (text, "_WRITTEN_OUT"),
     "suffixes": (words, "_SUFFIXES"),
     "wide": (words, "_WIDE"),
+    "marks": (manner, "MARKS"),
     "shells": (proof, "SHELLS"),
     "one_line": (series, "ONE_LINE"),
     "roles": (conditions, "ROLES"),
@@ -58,6 +82,7 @@ def tables() -> dict[str, object]:
         "shapes": shapes,
         "spaces": SPACES,
         "units": vars(series)["_UNITS"],
+        "asked": manner.ASKED,
         "edges": vars(text)["_EDGES"],
         "deleted": text.SKELETON.decode(),
         "wording": [list(each) for each in wording.WORDS],

@@ -26,6 +26,7 @@ CHECKS: tuple[Callable[[Context], Iterable[Complaint]], ...] = (
     templates.readable,
     templates.distinctive,
     templates.claimed,
+    templates.alternatives,
     values.measured,
     values.counted,
     slots.unfilled,

@@ -23,9 +23,34 @@ def written(issue: Issue) -> Iterator[Written]:
         conditions = (("under", symptom.under), ("with", symptom.with_), ("unless", symptom.unless), ("cleared_by", symptom.cleared_by))
         for key, texts in conditions:
             inner = {each.log: ("log",) for each in symptom.measured if each.role == key}
-            yield from ((symptom.place, (key, index, *inner.get(text, ())), text) for index, text in enumerate(texts))
+            places = _places(symptom) if key == "with" else [(index,) for index in range(len(texts))]
+            yield from ((symptom.place, (key, *at, *inner.get(text, ())), text) for at, text in zip(places, texts, strict=True))
     for answer in answers(issue):
         yield from ((answer.place, ("when", index), text) for index, text in enumerate(answer.when))
+
+
+def _places(symptom: Symptom) -> list[tuple[int, ...]]:
+    """Where each template of `with` stands in the file: those of which one is enough are in a list of their own."""
+    groups = {group[0]: group for group in symptom.either}
+    places: list[tuple[int, ...]] = []
+    item = 0
+    while len(places) < len(symptom.with_):
+        group = groups.get(len(places))
+        places += [(item, inner) for inner in range(len(group))] if group else [(item,)]
+        item += 1
+    return places
+
+
+def alternatives(context: Context) -> Iterator[Complaint]:
+    """An alternative that has to be there anyhow: then the others are never asked for."""
+    for issue in context.guide.issues:
+        for symptom in issue.symptoms:
+            places = _places(symptom)
+            for group in symptom.either:
+                for at in group:
+                    if symptom.with_[at] in symptom.with_[: group[0]] + symptom.with_[group[-1] + 1 :]:
+                        place = context.locate(symptom.place, "with", *places[at])
+                        yield Complaint(place, "this stands in `with` a second time", "remove one, or the list that it is in")
 
 
 def readable(context: Context) -> Iterator[Complaint]:
@@ -102,5 +127,5 @@ def _line(symptom: Symptom) -> object | None:
     if template is None:
         return None
     parts = tuple(None if isinstance(part, Slot) else part for part in template.parts)
-    conditions = symptom.under, symptom.with_, symptom.unless, symptom.measured
-    return parts, conditions, symptom.at_least, symptom.at_most, symptom.values
+    conditions = symptom.under, symptom.with_, symptom.either, symptom.unless, symptom.measured
+    return parts, conditions, symptom.at_least, symptom.at_most, symptom.values, symptom.empty

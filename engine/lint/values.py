@@ -23,6 +23,7 @@ KEYS: dict[Does, tuple[str, ...]] = {
     "uneven": _SERIES,
     "skewed": ("share", "per", "at_least"),
     "differs": ("by", "per", "at_least"),
+    "disagrees": ("by", "per", "at_least"),
     "above": _LIMITED,
     "below": _LIMITED,
     "reaches": _LIMITED,
@@ -76,11 +77,23 @@ def _measured(context: Context, holder: Place, index: int, values: Values, names
             place = context.locate(holder, "values", index, key)
             instead = suggest(name, names, "give the template such a slot")
             yield Complaint(place, f"the template of this symptom has no slot `{name}`", instead)
+    yield from _apart(context, holder, index, values)
     for key in ("factor", "share", "limit", "by", "per", "at_least", "unit"):
         if getattr(values, key) is not None and key not in KEYS[values.does]:
             takes = ", ".join(f"`{each}`" for each in KEYS[values.does])
             place = context.locate(holder, "values", index, key, key=True)
             yield Complaint(place, f"`{key}` means nothing with `{values.does}`", f"remove it; `{values.does}` takes {takes}")
+
+
+def _apart(context: Context, holder: Place, index: int, values: Values) -> Iterator[Complaint]:
+    """One slot in two parts of a rule: values that are sorted by themselves are all the same."""
+    named: dict[str, str] = {}
+    for key in ("of", "by", "per"):
+        name = getattr(values, key)
+        if name is not None and name in named:
+            place = context.locate(holder, "values", index, key)
+            yield Complaint(place, f"`{key}` is the same slot as `{named[name]}`", "name another, or leave it out")
+        named.setdefault(name, key)
 
 
 def _possible(context: Context, holder: Place, rules: Sequence[Values]) -> Iterator[Complaint]:

@@ -69,6 +69,8 @@ def _symptom(at: Cursor) -> Symptom:
         under=tuple(str(each.value) for each in at.items("under")),
         within=at.value.get("within"),
         at_most=at.value.get("at_most"),
+        either=tuple(_either(at)),
+        empty=at.value.get("empty", False),
         measured=tuple(each for role in _ROLES for each in _measured(at, role)),
         place=at.place,
     )
@@ -78,12 +80,26 @@ _ROLES: tuple[Role, ...] = ("with", "unless", "cleared_by")
 
 
 def _templates(at: Cursor, key: str) -> tuple[str, ...]:
-    """The templates of a condition, those with values too."""
-    return tuple(each.need("log") if isinstance(each.value, dict) else str(each.value).rstrip("\n") for each in at.items(key))
+    """The templates of a condition, those with values and those of which one is enough too."""
+    return tuple(each.need("log") if isinstance(each.value, dict) else str(each.value).rstrip("\n") for each in _conditions(at, key))
+
+
+def _conditions(at: Cursor, key: str) -> Iterator[Cursor]:
+    return (each for item in at.items(key) for each in item.each())
+
+
+def _either(at: Cursor) -> Iterator[tuple[int, ...]]:
+    """The places, among all templates of `with`, of those of which one is enough."""
+    start = 0
+    for item in at.items("with"):
+        size = len(item.value) if isinstance(item.value, list) else 1
+        if isinstance(item.value, list):
+            yield tuple(range(start, start + size))
+        start += size
 
 
 def _measured(at: Cursor, role: Role) -> Iterator[Measured]:
-    for each in at.items(role):
+    for each in _conditions(at, role):
         if isinstance(each.value, dict):
             yield Measured(role, each.need("log"), tuple(_values(rule) for rule in each.items("values")), each.place)
 

@@ -36,13 +36,16 @@ class Cursor:
     def items(self, key: str) -> Iterator[Cursor]:
         """The items under a key; a single value stands for a list of one."""
         found = self.at(key)
-        if found is None:
+        if found is not None:
+            yield from found.each()
+
+    def each(self) -> Iterator[Cursor]:
+        """The items of a list; whatever else it is stands for a list of one."""
+        if not isinstance(self.value, list):
+            yield self
             return
-        if not isinstance(found.value, list):
-            yield found
-            return
-        for index, item in enumerate(found.value):
-            yield Cursor(self.source, item, (*found.path, index))
+        for index, item in enumerate(self.value):
+            yield Cursor(self.source, item, (*self.path, index))
 
     def entries(self) -> Iterator[tuple[str, Cursor]]:
         """The keys of a mapping with their values."""

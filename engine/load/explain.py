@@ -206,9 +206,9 @@ def _forbidden(case: _Case) -> Iterable[Finding]:
     holder: Any = case.source.data
     for part in case.path:
         holder = holder[part]
-    for key in (key for key, value in holder.items() if value is case.value and key != "text"):
-        wrong = f"`{key}` does not go with `text`"
-        yield Finding((*case.path, key), wrong, "remove it, or make the symptom a `log` template", key=True)
+    owner, instead = ("text", "remove it, or make the symptom a `log` template") if "text" in holder else ("empty", "remove one of the two")
+    for key in (key for key, value in holder.items() if value is case.value and key != owner):
+        yield Finding((*case.path, key), f"`{key}` does not go with `{owner}`", instead, key=True)
 
 
 _EXPLAINERS: dict[str, Callable[[_Case], Iterable[Finding]]] = {

@@ -38,7 +38,7 @@ def write_index(guides: Sequence[Guide], issues: Iterable[Compiled], into: sqlit
         for number, (each, complaints) in enumerate(issues):
             writer.add(number, each, complaints)
         outside = [("phrase", phrase) for guide in guides for phrase in guide.outside]
-        writer.add_prose(number + 1, prose(outside, synonyms))
+        writer.add_outside(number + 1, prose(outside, synonyms))
         writer.finish(range(number + 2))
         into.executemany("INSERT INTO synonym VALUES (?,?)", packed(synonyms))
         into.execute("INSERT INTO meta VALUES ('order', ?)", (sys.byteorder,))

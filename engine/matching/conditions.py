@@ -69,6 +69,16 @@ class Conditions:
         self._all = [
             (row.role, row.template.text, Condition(shown.get(row.id), names, symptom.rules(row.role, row.template.text))) for row in rows
         ]
+        found = {text: condition for role, text, condition in self._all if role == "with"}
+        self._either: dict[str, list[Condition]] = {}
+        for group in symptom.either:
+            for text in group:
+                self._either.setdefault(text, []).extend(found[each] for each in group if each in found)
+
+    def _met(self, role: str, text: str, condition: Condition, hit: Hit) -> bool:
+        if role != "with" or text not in self._either:
+            return condition.met(hit, hit.line if role == "cleared_by" else 0)
+        return any(each.met(hit) for each in self._either[text])
 
     def hold(self, hit: Hit) -> bool:
         """Are they met for this hit?"""
@@ -86,7 +96,6 @@ class Conditions:
     def failed(self, hit: Hit) -> tuple[str, str, bool] | None:
         """The first condition that is not met for this hit: its role, its template, and whether any line has it at all."""
         for role, text, condition in self._all:
-            met = condition.met(hit, hit.line if role == "cleared_by" else 0)
-            if met != (role == "with"):
+            if self._met(role, text, condition, hit) != (role == "with"):
                 return role, text, condition.seen
         return None

@@ -6,11 +6,11 @@ bounded by the rows that a table may have (`within`) and by the number of tables
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from engine.matching.index import Index
+from engine.matching.nothing import Nothing
+from engine.matching.prompts import prompt
 from engine.matching.rows import TemplateRow
 from engine.matching.text import container
 from engine.record import NamedTuple
@@ -20,13 +20,6 @@ WITHIN = 50
 """How many lines below its header a row stands at most, where the writer says nothing else."""
 MAX_OPEN = 256
 """Templates of rows that are looked for at a time."""
-_PROMPT = (
-    r"[$#%] \S"
-    r"|(?:\([\w.-]{1,30}\) )?\[?[\w.-]{1,64}@[^\s#$%]{1,80}(?: [~/][^\s#$%]{0,80})? ?[$#%] \S"
-    r"|[\w.-]{1,64}[=-][#>] \S"
-    r"|[\w.-]{1,64}:\d{1,5}(?:\[\d{1,3}\])?> \S"
-)
-"""A command that was typed: what stands below it is another output."""
 
 
 class Table(NamedTuple):
@@ -47,17 +40,21 @@ class Row(NamedTuple):
 
 
 class Tables:
-    """The tables that are open, line by line. A line that is missing (a blank one), or a prompt, ends all of them."""
+    """The tables that are open, line by line. A line that is missing (a blank one), or a prompt, ends all of them.
+
+    `nothing` are the lines that count only if nothing stands below them.
+    """
 
     def __init__(self, index: Index) -> None:
         """With none open."""
         self._index = index
         self._open: dict[int, Table] = {}
         self._number = 0
+        self.nothing = Nothing()
 
     def __bool__(self) -> bool:
-        """Is any table open?"""
-        return bool(self._open)
+        """Is any table open, or does a line wait for what stands below it?"""
+        return bool(self._open) or bool(self.nothing)
 
     def header(self, row: TemplateRow, number: int, slots: dict[str, str]) -> None:
         """A line that shows the header of a symptom's rows; only to be told after `rows` was asked for the line."""
@@ -69,7 +66,7 @@ class Tables:
 
     def rows(self, number: int, text: str, lower: str) -> Iterator[Row]:
         """The rows that the next line is; `text` and `lower` as `squeeze` gives them."""
-        if not 0 <= number - self._number <= 1 or _prompt().match(text):
+        if not 0 <= number - self._number <= 1 or prompt(text):
             self._open.clear()
         self._number = number
         for table in list(self._open.values()):
@@ -94,8 +91,3 @@ def _behind(row: Template, text: str, lower: str) -> Found | None:
     start += text[start : start + 1] == " "
     found = row.whole(text[start:], lower[start:])
     return found and found._replace(start=start, end=found.end + start)
-
-
-@lru_cache(maxsize=1)
-def _prompt() -> re.Pattern[str]:
-    return re.compile(_PROMPT)

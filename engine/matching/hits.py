@@ -67,6 +67,7 @@ class Collector:
 
         With `near`, which are the templates to be compared with by the numbers of the lines, the lines are not neighbours of each other.
         """
+        self._tables.nothing.neighbours(near is None)
         block: list[Line] = []
         for line in lines:
             block.append(line)
@@ -121,6 +122,7 @@ class Collector:
             if group is None:
                 if len(self._groups) >= MAX_GROUPS:
                     self.truncated = True
+                    self._tables.nothing.neighbours(False)
                     continue
                 group = self._groups[key] = Group(key, line, text, lower, [] if near else block[at + 1 : at + JOIN])
                 fresh.append(group)
@@ -212,6 +214,9 @@ class Collector:
             hit = hits[first]
             if hit is not None:
                 group.exact.add(row.id)
+                if row.empty:
+                    self._tables.nothing.wait(row, hit)
+                    continue
                 self._show(row, hit)
                 if row.role == "under":
                     self._tables.header(row, line.number, hit.score.slots)
@@ -221,7 +226,12 @@ class Collector:
         return scoring.score_of(found, row.weight, text, message, line.quiet and not row.measured)
 
     def _rows(self, line: Line, text: str, lower: str) -> None:
-        """Rows of the tables that are open here: they are the whole line, and their header's words speak for them."""
+        """Rows of the tables that are open here: they are the whole line, and their header's words speak for them.
+
+        And the lines before this one, if it says that nothing stands below them.
+        """
+        for row, hit in self._tables.nothing.below(line.number, text):
+            self._show(row, hit)
         for row, found, weight in self._tables.rows(line.number, text, lower):
             self._show(row, self._hit(line, text, scoring.score_of(found, weight, text, 0, quiet=False)))
 

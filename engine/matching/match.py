@@ -54,7 +54,7 @@ class Matcher:
             return rank.Prose()
         ranking = people.rank(self.index, text)
         share *= people.substance(text) * (1.0 if share >= rank.SURELY else people.UNSURE)
-        return rank.Prose(share, ranking.scores, ranking.outside, spread(self.index))
+        return rank.Prose(share, ranking.scores, ranking.outside, spread(self.index), ranking.manner)
 
     def diagnose(self, collector: Collector, found: list[Match], count: int, size: int, minimum: float | None = None,
                  truncated: bool = False) -> Diagnosis:  # fmt: skip

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.codec import dump
-from engine.matching.rows import MEASURED
+from engine.matching.rows import EMPTY, MEASURED
 from engine.matching.rules import as_rule
 from engine.matching.summary import answers, summary
 from engine.matching.synonyms import Synonyms
@@ -78,9 +78,13 @@ def skeleton_pieces(template: Template) -> bytes:
 
 
 def _strict(role: str, symptom: Symptom) -> int:
-    """Must it be there word for word, because its values or its number decide (MEASURED), or because the writer says so?"""
+    """Must it be there word for word, because its values or its number decide (MEASURED), or because the writer says so, and is what
+    stands below it to be looked at too (EMPTY)?
+    """  # noqa: D205
     if role == "log" and (symptom.values or symptom.at_most):
         return MEASURED
+    if role == "log" and symptom.empty:
+        return EMPTY
     return int(role != "log" or symptom.exact or symptom.at_least > 1)
 
 
@@ -90,6 +94,7 @@ def _spec(symptom: Symptom) -> dict[str, object]:
         "text": symptom.text,
         "weak": symptom.strength == "weak",
         "with": list(symptom.with_),
+        "either": [[symptom.with_[place] for place in group] for group in symptom.either],
         "unless": list(symptom.unless),
         "cleared_by": list(symptom.cleared_by),
         "exact": symptom.exact,

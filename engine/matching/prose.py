@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from engine.matching.index import Index
+from engine.matching.manner import manner
 from engine.matching.rows import ProseWord, Sentence
 from engine.matching.text import Line
 from engine.matching.words import STOP_WORDS, prose_words
@@ -78,10 +79,11 @@ class ProseScore(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """The issues that fit a text, best first, and how well what is outside the guides fits it."""
+    """The issues that fit a text, best first, how well what is outside the guides fits it, and its manner (see manner.manner)."""
 
     scores: tuple[ProseScore, ...] = ()
     outside: ProseScore | None = None
+    manner: float = 0.0
 
 
 def people_say(lines: Sequence[Line]) -> tuple[float, str]:
@@ -163,7 +165,7 @@ def rank(index: Index, text: str, limit: int = 8) -> Ranking:
     found = {n: _score(n, bm25.get(n, 0.0), likest.get(n, []), known, whole, near.get(n, 0.0)) for n in (*best, outside)}
     found = {n: s._replace(naive=naive[n][0], odds=naive[n][1], length=len(words)) for n, s in found.items()}
     scores = sorted((found[n] for n in best), key=lambda s: s.total, reverse=True)[:limit]
-    return Ranking(tuple(scores), found[outside])
+    return Ranking(tuple(scores), found[outside], manner(text[:MAX_TEXT], index.manner()))
 
 
 def _bm25(lengths: Sequence[float], known: Mapping[str, ProseWord]) -> dict[int, float]:

@@ -29,20 +29,22 @@ ODDS = 6.0
 LONG = 24
 """A text with more words of a subject than this says no more for it."""
 MAX_EVIDENCE = 12
-AGAINST = ("outside", "elsewhere", "people", "length")
-"""What speaks against an issue in a person's words; a line that proves it is not drowned by the words around it."""
+AGAINST = ("outside", "elsewhere", "people", "length", "manner")
+"""What may speak against an issue in a person's words; a line that proves it is not drowned by the words around it."""
 
 
 class Prose(NamedTuple):
     """What the prose of the input says: the issues that fit it, and how much of it reads like a person's text (0 to 1).
 
-    `outside` is how well it fits what is none of the issues, `spread` how large the base is (see size.spread).
+    `outside` is how well it fits what is none of the issues, `spread` how large the base is (see size.spread), `manner` how it is put
+    (see manner.manner).
     """
 
     share: float = 0.0
     scores: tuple[ProseScore, ...] = ()
     outside: ProseScore | None = None
     spread: float = 0.0
+    manner: float = 0.0
 
 
 def features(signs: Sequence[Sign], prose: Prose, issue: int) -> dict[str, float]:
@@ -64,7 +66,7 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
         return {}
     other = max((s.total for s in prose.scores if s.issue != issue), default=0.0)
     outside, elsewhere = (prose.outside.total, prose.outside.near) if prose.outside else (0.0, 0.0)
-    same = max(0.0, (mine.sentence - SAME) / (1.0 - SAME))
+    same, denied = _same(mine.sentence), _same(prose.outside.sentence) if prose.outside else 0.0
     share = max(prose.share, same)
     return {
         "prose": share * mine.bm25,
@@ -75,12 +77,19 @@ def _prose_features(prose: Prose, issue: int) -> dict[str, float]:
         "near": share * mine.near,
         "elsewhere": share * elsewhere,
         "same": same,
+        "denied": denied,
         "words": share * min(mine.words, 8) / 8.0,
         "people": share,
         "naive": share * mine.naive,
         "odds": share * max(-ODDS, min(mine.odds, ODDS)) / ODDS,
         "length": share * min(mine.length, LONG) / LONG,
+        "manner": share * prose.manner,
     }
+
+
+def _same(cosine: float) -> float:
+    """How surely a text is one of the base's own sentences."""
+    return max(0.0, (cosine - SAME) / (1.0 - SAME))
 
 
 def _ahead(one: float, other: float) -> float:

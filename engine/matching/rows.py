@@ -15,6 +15,8 @@ WORD_END, PAIR_END = "\x1f", "\x1e"
 
 MEASURED = 2
 """In the place of `strict`, where the values or the number of the lines prove the symptom."""
+EMPTY = 3
+"""In the same place, where a line counts only if nothing stands below it."""
 
 
 class Word:
@@ -48,18 +50,33 @@ class TemplateRow:
 
     Roles: `log`; in its place `row` if it is looked for under a header only, which is `under`; and with, unless, cleared_by.
 
-    `strict` ones have to be there word for word; of `measured` ones it is the values or the number that prove. `pieces` are its literal
+    `strict` ones have to be there word for word; of `measured` ones it is the values or the number that prove; `empty`
+    ones count only where nothing stands below them. `pieces` are its literal
     pieces without the bytes of text.SKELETON, one a line. The template itself is read when it is first asked for: most rows are ruled out
     by the rest.
     """
 
-    __slots__ = ("_dumped", "_pieces", "_template", "_words", "id", "issue", "measured", "role", "strict", "symptom", "text", "weight")
+    __slots__ = (
+        "_dumped",
+        "_pieces",
+        "_template",
+        "_words",
+        "empty",
+        "id",
+        "issue",
+        "measured",
+        "role",
+        "strict",
+        "symptom",
+        "text",
+        "weight",
+    )
 
     def __init__(self, number: int, symptom: int, issue: int, role: str, strict: int, weight: float, text: str, words: str, pieces: bytes,
                  dumped: str) -> None:  # fmt: skip
         """From the columns of a row, in their order."""
         self.id, self.symptom, self.issue, self.role, self.weight, self.text = number, symptom, issue, role, weight, text
-        self.strict, self.measured = bool(strict), strict == MEASURED
+        self.strict, self.measured, self.empty = bool(strict), strict == MEASURED, strict == EMPTY
         self._words, self._pieces, self._dumped = words, pieces, dumped
         self._template: Template | None = None
 
@@ -102,7 +119,7 @@ class TemplateRow:
 class SymptomRow(NamedTuple):
     """A symptom as the index keeps it; `issue` is the issue's number, `within` and `at_most` are 0 where the writer said nothing.
 
-    `measured` has the role, the template and the rules of each condition on values.
+    `measured` has the role, the template and the rules of each condition on values, `either` those of `with_` of which one is enough.
     """
 
     id: int
@@ -119,6 +136,7 @@ class SymptomRow(NamedTuple):
     within: int = 0
     at_most: int = 0
     measured: tuple[tuple[str, str, tuple[Rule, ...]], ...] = ()
+    either: tuple[tuple[str, ...], ...] = ()
 
     def rules(self, role: str, text: str) -> tuple[Rule, ...]:
         """What the values of a condition's lines have to do for them to count."""
@@ -177,7 +195,7 @@ def unpacked(pairs: str) -> dict[str, str]:
 def make_symptom(number: int, issue: int, text: str) -> SymptomRow:
     """A symptom from its row."""
     spec: dict[str, object] = json.loads(text)
-    measured = spec["measured"]
+    measured, either = spec["measured"], spec["either"]
     return SymptomRow(
         id=number,
         issue=issue,
@@ -192,6 +210,7 @@ def make_symptom(number: int, issue: int, text: str) -> SymptomRow:
         values=_rules(spec["values"]),
         within=int(str(spec["within"] or 0)),
         at_most=int(str(spec["at_most"] or 0)),
+        either=tuple(_strings(each) for each in either) if isinstance(either, list) else (),
         measured=tuple((str(role), str(log), _rules(rules)) for role, log, rules in measured) if isinstance(measured, list) else (),
     )
 
@@ -211,6 +230,13 @@ def _strings(value: object) -> tuple[str, ...]:
 def decimals(blob: bytes) -> array[float]:
     """Floating-point numbers from a packed column."""
     numbers = array("d")
+    numbers.frombytes(blob)
+    return numbers
+
+
+def octets(blob: bytes) -> array[int]:
+    """Small whole numbers, a signed byte each, from a packed column."""
+    numbers = array("b")
     numbers.frombytes(blob)
     return numbers
 

@@ -13,6 +13,7 @@ _WORDS = {
     "skewed": "is mostly the same",
     "uneven": "is uneven",
     "differs": "is not always the same",
+    "disagrees": "differs",
     "flat": "stays the same",
     "above": "is above",
     "below": "is below",
@@ -48,6 +49,6 @@ def told(rule: Rule | Values) -> str:
     if limit is not None:
         share = f"{rule.share:g} of " if rule.share else ""
         words += f" {share}{limit if isinstance(limit, str) else f'{limit:.10g}'}"
-    if rule.by is None:
-        return words
-    return f"{words} from {rule.by} to {rule.by}" if rule.does == "uneven" else f"{words} for one {rule.by}"
+    if rule.by is not None:
+        words += f" from {rule.by} to {rule.by}" if rule.does in ("uneven", "disagrees") else f" for one {rule.by}"
+    return f"{words}, with the same {rule.per}" if rule.per is not None else words

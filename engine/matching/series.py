@@ -1,10 +1,11 @@
-"""What the values of a slot do over the lines of a log: grow, stay flat, crowd on one, differ for the same key."""
+"""What the values of a slot do over the lines of a log: grow, stay flat, crowd on one, differ for the same key, or from one to another."""
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from engine.record import NamedTuple
 
@@ -32,6 +33,9 @@ GROW_FACTOR, FLAT_FACTOR = 1.3, 1.15
 SKEW_SHARE, SKEW_LINES = 0.7, 20
 UNEVEN_FACTOR = 5.0
 DIFFER_CHANGES = 3
+DISAGREE_LINES = 2
+MAX_SIDES = 64
+"""Values of `by` that are compared with each other, of those that have lines enough."""
 GROW_VALUES = 3
 LEVEL_VALUES, LEVEL_SHARE = 5, 0.1
 """Of so many values or more, the second half has to have this share of the growth: what grows and then stays where it is does not grow."""
@@ -48,6 +52,8 @@ def holds(rule: Rule, lines: Sequence[Mapping[str, str]]) -> bool:
         return any(holds(rule._replace(per=None), some) for some in apart.values())
     if rule.does in ONE_LINE:
         return any(meets(rule, line) for line in lines)
+    if rule.does == "disagrees":
+        return _disagree(rule, lines)
     if rule.does == "differs":
         return any(_differs(rule, values) for values in _grouped(rule, lines).values())
     if rule.does == "skewed":
@@ -122,6 +128,35 @@ def number(text: str, unit: str | None = None) -> float:
 def _differs(rule: Rule, values: Sequence[str]) -> bool:
     changes = sum(1 for a, b in pairwise(values) if a != b)
     return changes >= (rule.at_least or DIFFER_CHANGES)
+
+
+def _disagree(rule: Rule, lines: Sequence[Mapping[str, str]]) -> bool:
+    """Do two values of `by` never say the same, though one of them stays with what it says?
+
+    What moves on for all alike, however fast, is no disagreement.
+    """
+    sides: dict[str, list[tuple[int, str]]] = {}
+    for at, line in enumerate(lines):
+        if rule.of in line and (rule.by or "") in line:
+            sides.setdefault(line[rule.by or ""], []).append((at, line[rule.of]))
+    enough = [side for side in sides.values() if len(side) >= (rule.at_least or DISAGREE_LINES)][:MAX_SIDES]
+    return any(_apart(one, other) for one, other in combinations(enough, 2))
+
+
+def _apart(one: Sequence[tuple[int, str]], other: Sequence[tuple[int, str]]) -> bool:
+    """Do two sides, each with the places and values of its lines, have no value in common, and either each a single one, or does one repeat
+    itself around a line of the other?
+    """  # noqa: D205
+    mine, theirs = {value for _, value in one}, {value for _, value in other}
+    if mine & theirs:
+        return False
+    return len(mine) == len(theirs) == 1 or _repeats(one, other) or _repeats(other, one)
+
+
+def _repeats(side: Sequence[tuple[int, str]], other: Sequence[tuple[int, str]]) -> bool:
+    """Does one side say the same before and after a line of the other?"""
+    places = [at for at, _ in other]
+    return any(a == b and bisect(places, before) < bisect(places, after) for (before, a), (after, b) in pairwise(side))
 
 
 def _skewed(rule: Rule, values: Sequence[str]) -> bool:

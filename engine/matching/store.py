@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from engine.matching import idf
 from engine.matching.order import Order
-from engine.matching.rows import decimals, integers
+from engine.matching.rows import decimals, integers, octets
 from engine.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -118,6 +118,11 @@ class Store:
     def packed(self, name: str) -> array[int]:
         """One of the arrays of whole numbers, by its name."""
         (found,) = self.rows("data FROM numbers WHERE name", [name], integers)
+        return found
+
+    def manner(self) -> array[int]:
+        """The log odds of the traits of speech: see manner.odds."""
+        (found,) = self.rows("data FROM numbers WHERE name", ["manner"], octets)
         return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x66697874
 """Marks the file as ours ("fixt")."""
-INDEX_VERSION = 36
+INDEX_VERSION = 39
 """Raised whenever the tables or what is in them change meaning."""
 
 STATEMENTS = (
@@ -35,10 +35,11 @@ STATEMENTS = (
     "complaints TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE kept (issue INTEGER PRIMARY KEY, section TEXT NOT NULL, rank REAL, documents TEXT NOT NULL, prose TEXT NOT NULL, "
     "complaints TEXT NOT NULL)",
+    "CREATE TABLE manner (side TEXT PRIMARY KEY, sentences INTEGER NOT NULL, data BLOB NOT NULL) WITHOUT ROWID",
     "CREATE INDEX template_symptom ON template (symptom)",
     "CREATE INDEX template_issue ON template (issue)",
     "CREATE INDEX symptom_issue ON symptom (issue)",
     "CREATE INDEX issue_name ON issue (name)",
 )
-LEFT_OUT = ("origin", "file", "kept")
+LEFT_OUT = ("origin", "file", "kept", "manner")
 """The tables that are empty in a file that is shipped."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.diagnosis import Match, Nearest
-from engine.matching import evidence, line, prose, rank
+from engine.matching import evidence, line, prose, rank, size
 from engine.matching.conditions import Conditions
 from engine.matching.hits import Collector
 from engine.matching.index import Index
@@ -92,6 +92,11 @@ def _not_shown(collector: Collector, found: list[Line], symptom: SymptomRow, row
         best = shown.best
         reason = "another symptom of this issue says more about the line" if repeats else _failed(collector, symptom, shown)
         return Nearest(row.template.text, "log", round(0.5 * best.probability, 4), best.line, best.text, best.score.missing, reason)
+    if row.empty:
+        for each in found:
+            if row.template.find(*squeeze(each.text)):
+                reason = "the line is there, but nothing says that nothing stood below it: no prompt follows it"
+                return Nearest(row.text, "log", 0.25, each.number, squeeze(each.text)[0], (), reason)
     if row.role == "row":
         return _no_row(collector, found, row)
     return _nearest_line(collector, found, row)
@@ -113,13 +118,13 @@ def _no_row(collector: Collector, found: list[Line], row: TemplateRow) -> Neares
 
 def _nearest_line(collector: Collector, found: list[Line], row: TemplateRow) -> Nearest:
     """The line that says most of a template that none shows."""
-    best_line, best_score = None, None
+    best_line, best_score, index = None, None, collector.index
     for each in found:
         text, lower = squeeze(each.text)
         if not any(word in lower for word in row.template.words):
             continue
-        collector.index.load_words(row.template.words)
-        score = line.fuzzy(row.template, collector.index.weight_of, collector.known, text, lower, each.message, each.quiet)
+        index.load_words(row.template.words)
+        score = line.fuzzy(row.template, index.weight_of, collector.known, text, lower, each.message, each.quiet, size.large(index))
         if best_score is None or score.coverage > best_score.coverage:
             best_line, best_score = each, score
     if best_line is None or best_score is None:
@@ -142,14 +147,19 @@ def _failed(collector: Collector, symptom: SymptomRow, shown: Shown) -> str:
         rule = next((rule for rule in symptom.values if not holds(rule, lines)), None)
         return f"the line is there, but {'it is not so that ' + told(rule) if rule else 'not surely enough'}"
     role, text, seen = failed
-    rules = symptom.rules(role, text)
-    if rules:
-        text = f"{text} ({' and '.join(told(rule) for rule in rules)})"
+    some = next((group for group in symptom.either if role == "with" and text in group), (text,))
+    text = " or ".join(_condition(symptom, role, each) for each in some)
     if role == "cleared_by":
         return f"the line is there, but a later one says that it has passed: {text}"
     if role == "unless":
         return f"the line is there, and so is one that rules it out: {text}"
     return f"the line is there, but this one is not{' with the same values' if seen else ''}: {text}"
+
+
+def _condition(symptom: SymptomRow, role: str, text: str) -> str:
+    """A condition's template, with what its values have to do."""
+    rules = symptom.rules(role, text)
+    return f"{text} ({' and '.join(told(rule) for rule in rules)})" if rules else text
 
 
 def _prose(index: Index, found: list[Line], issue: IssueRow) -> list[Nearest]:

@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.matching import idf
+from engine.matching.manner import Counts, odds
 from engine.matching.order import free, tables
 from engine.matching.pieces import Piece, Prose
 from engine.matching.postings import ProseWords, Words
@@ -16,6 +17,8 @@ from engine.matching.store import Numbers
 
 FEW = 2000
 """So many templates are looked up one by one, more are read all together."""
+SIDES = ("known", "outside")
+"""What the manner of speaking is counted of apart: the issues, and what is outside the guides."""
 ORDERS = ("issue_ids", "issue_numbers", "template_ids", "template_numbers")
 
 
@@ -37,6 +40,7 @@ class Writer:
         self._sentences = array("I") if fresh else numbers["sentences"]
         self._prose = ProseWords(into, array("I") if fresh else numbers["prose_n"], fresh=fresh)
         self._words = Words(into, fresh=fresh)
+        self._manner = {side: Counts() if fresh else self._kept_counts(side) for side in SIDES}
         self._documents = 0 if fresh else int(self._meta("documents"))
         self._new: set[int] = set()
         self._templates = _Ids(into, "template", fresh=fresh)
@@ -45,6 +49,10 @@ class Writer:
     def _meta(self, key: str) -> str:
         (value,) = self._into.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return str(value)
+
+    def _kept_counts(self, side: str) -> Counts:
+        sentences, data = self._into.execute("SELECT sentences, data FROM manner WHERE side = ?", (side,)).fetchone()
+        return Counts(integers(data), sentences)
 
     def add(self, issue: int, piece: Piece, complaints: Iterable[str] = ()) -> None:
         """Put an issue in, under an id that is free; `complaints` are kept with it."""
@@ -61,7 +69,8 @@ class Writer:
         self._into.execute("INSERT INTO kept VALUES (?,?,?,?,?,?)", kept)
         self._words.count(piece.documents, 1)
         self._documents += len(piece.documents)
-        self.add_prose(issue, piece.prose)
+        self._prosaic(issue, piece.prose)
+        self._manner["known"].count((text for text, _ in piece.prose.sentences), 1)
 
     def _rows(self, issue: int, piece: Piece) -> None:
         into = self._into
@@ -77,7 +86,12 @@ class Writer:
             # A row of a table is found by its header, not by its words.
             self._words.add(n, each[4].split() if each[1] != "row" else ())
 
-    def add_prose(self, issue: int, prose: Prose) -> None:
+    def add_outside(self, identity: int, prose: Prose) -> None:
+        """Put in what is outside the guides, under an id that no issue has."""
+        self._prosaic(identity, prose)
+        self._manner["outside"].count((text for text, _ in prose.sentences), 1)
+
+    def _prosaic(self, issue: int, prose: Prose) -> None:
         """Put the prose of an issue, or of what is outside the guides, under an id whose prose is free."""
         missing = issue + 1 - len(self._lengths)
         self._lengths.extend([0] * missing)
@@ -114,6 +128,8 @@ class Writer:
         first, count = self._sentences[2 * issue : 2 * issue + 2]
         self._prose.remove(issue, range(first, first + count), json.loads(prose))
         self._lengths[issue] = 0
+        texts = into.execute("SELECT text FROM sentence WHERE id >= ? AND id < ?", (first, first + count))
+        self._manner["known"].count((text for (text,) in texts), -1)
         into.execute("DELETE FROM sentence WHERE id >= ? AND id < ?", (first, first + count))
         for table in ("template", "symptom"):
             into.execute(f"DELETE FROM {table} WHERE issue = ?", (issue,))  # noqa: S608
@@ -131,6 +147,9 @@ class Writer:
         numbers["weights"] = weights = self._weights(templates)
         numbers["totals"] = array("I", [min(round(100 * weight), 0xFFFFFFFF) for weight in weights])
         numbers |= {"lengths": self._lengths, "sentences": self._sentences, "prose_n": self._prose.n}
+        numbers["manner"] = odds(self._manner["known"], self._manner["outside"])
+        counted = [(side, each.sentences, each.each.tobytes()) for side, each in self._manner.items()]
+        self._into.executemany("INSERT OR REPLACE INTO manner VALUES (?,?,?)", counted)
         rows = [(name, data.tobytes()) for name, data in numbers.items()]
         self._into.executemany("INSERT OR REPLACE INTO numbers VALUES (?,?)", rows)
         meta = {"documents": self._documents, "issues": len(order), "prose_words": sum(map(bool, self._prose.n))}

@@ -37,7 +37,8 @@ def _symptoms(issue: Issue) -> Iterator[str]:
     yield from ["", "HOW IT SHOWS"]
     for symptom in issue.symptoms:
         if symptom.log:
-            yield f"  {clean(symptom.log)}{'  (weak: others print it too)' if symptom.strength == 'weak' else ''}"
+            none = "  (with nothing below it)" if symptom.empty else ""
+            yield f"  {clean(symptom.log)}{none}{'  (weak: others print it too)' if symptom.strength == 'weak' else ''}"
     for symptom in issue.symptoms:
         if symptom.text:
             yield from _fill(f'"{symptom.text}"', "  ", "   ")

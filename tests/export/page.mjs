@@ -39,6 +39,10 @@ const ASKED = {
   clean: (text) => clean(text),
   fill: (command, slots) => fill(command, new Map(Object.entries(slots))),
   stem: (word) => stem(word),
+  prompt(text) {
+    const found = tables.patterns.prompt.start.exec(text);
+    return found && [found[0], found[1] ?? null];
+  },
   spans: (name, text) => [...text.matchAll((tables.patterns[name] ?? tables.shapes[name]).all)].map((found) => found[0]),
 };
 

@@ -54,6 +54,23 @@ ISSUES = {
   under: "sha256sum {path:path}"
   values: [{of: used, does: above, limit: size, share: 2}, {of: used, does: below, limit: 90}]
 """,
+    "nodes": """
+- log: "GET {path:path} answered {status:int} by {node:word}"
+  values: {of: status, does: disagrees, by: node, per: path}
+""",
+    "idle": """
+- log: "pgrep -af rqworker"
+  empty: true
+- log: "NAME READY STATUS RESTARTS AGE"
+  empty: true
+  strength: weak
+""",
+    "either": """
+- log: "{broker:word} broke off all at once"
+  with:
+    - ["broker {broker:word} is full", {log: "broker {broker:word} holds {n:int}", values: {of: n, does: above, limit: 9}}]
+    - "brokers: {_:int}"
+""",
     "missing": """
 - log: "service {name:word} runs {current:int} copies now"
   with: ["operator wants {desired:int} copies of service {name:word}"]
@@ -94,6 +111,24 @@ LINES = [
     "2026-01-01 00:00:00 INFO service a runs 3 copies now",
     "2026-01-01 00:00:00 INFO frobnicator holds 2.1g of heap",
     "2026-01-01 00:00:00 INFO frobnicator holds 212344 of heap",
+    "GET /a answered 200 by n1",
+    "GET /a answered 404 by n2",
+    "GET /b answered 404 by n1",
+    "$ pgrep -af rqworker",
+    "# pgrep -af rqworker",
+    "(no output)",
+    "b7 broke off all at once, brokers: 3",
+    "broker b7 is full",
+    "broker b7 holds 10",
+    "broker b7 holds 9",
+    "broker b8 is full",
+    "[root@web1 nginx]# ls",
+    "user@h\u00f6st:~/x (main)$",
+    "~/app \u276f ps --pid 79 -o rss=",
+    "PS C:\\app> ls",
+    "rs0:PRIMARY> show dbs",
+    "> GET /health HTTP/1.1",
+    "50% 620ms",
 ]
 """Lines of which inputs are made."""
 
@@ -155,6 +190,24 @@ def test_any_lines_are_taken_alike(pair: tuple[Matcher, Script], some: list[str]
         ((26, 28), []),
         ((29, 30), ["missing"]),
         ((30, 30), []),
+        ((31, 32, 31, 32), ["nodes"]),
+        ((31, 31, 32, 32), ["nodes"]),
+        ((31, 32, 33, 33), []),
+        ((34, 34), ["idle"]),
+        ((35, 35), ["idle"]),
+        ((34, 35), []),
+        ((34, 36), ["idle"]),
+        ((34, 0, 13), ["idle"]),
+        ((34, 9, 42), []),
+        ((37, 38), ["either"]),
+        ((37, 39), ["either"]),
+        ((37, 40, 41), []),
+        ((37, 40, 38, 41), ["either"]),
+        ((34, 0), []),
+        ((7, 9, 42, 10, 11), []),
+        ((7, 9, 43, 10, 11), []),
+        ((44, 9, 10, 11), ["growing"]),
+        ((7, 9, 48, 10, 11), ["growing"]),
     ],
 )
 def test_each_is_named_by_both(pair: tuple[Matcher, Script], at: tuple[int, ...], issues: list[str]) -> None:

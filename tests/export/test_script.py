@@ -13,8 +13,9 @@ from engine.export.patterns import javascript
 from engine.export.tables import tables
 from engine.fill import fill
 from engine.matching import line, prose, text, words
+from engine.matching.prompts import prompt
 from engine.template import Template, TemplateError, squeeze
-from tests.export.script import Script
+from tests.export.script import ASSETS, Script
 
 LETTERS = st.text("abcd", min_size=1, max_size=1)
 SEQUENCES = st.lists(LETTERS, max_size=30)
@@ -100,3 +101,29 @@ def test_every_pattern_of_the_engine_finds_the_same(script: Script) -> None:
         assert javascript(pattern.pattern) in tables()["patterns"][name]  # type: ignore[index]
         for sample in samples:
             assert script.ask("spans", name, sample) == [found[0] for found in pattern.finditer(sample)], name
+
+
+def test_every_number_that_the_script_names_is_exported() -> None:
+    """One that is not there is no error in JavaScript: nothing is larger than it, and nothing smaller."""
+    exported: dict[str, dict[str, float]] = tables()["numbers"]  # type: ignore[assignment]
+    named: set[tuple[str, str]] = set()
+    for file in ASSETS.glob("*.js"):
+        source = file.read_text("utf-8")
+        named.update(re.findall(r"numbers\.(\w+)\.(\w+)", source))
+        for names, module in re.findall(r"const \{([^}]*)\} = numbers\.(\w+);", source):
+            named.update((module, name.strip()) for name in names.split(","))
+    assert len(named) > 50
+    assert [(module, name) for module, name in sorted(named) if name not in exported.get(module, {})] == []
+
+
+@given(
+    parts=st.lists(
+        st.sampled_from(["$", "#", "%", ">", "user@host", "~/x", " ", ":", "[", "]", "(x)", "PS", "C:\\\\", "\u276f", "é", "7", "ls"]),
+        max_size=8,
+    )
+)
+@settings(max_examples=300)
+def test_prompts_are_the_same(script: Script, parts: list[str]) -> None:
+    text = squeeze("".join(parts))[0]
+    found = prompt(text)
+    assert script.ask("prompt", text) == ([found.group(), found.group(1)] if found else None)

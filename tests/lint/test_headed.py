@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
+from engine.load import load_guide
 
 Files = dict[str, str]
 Lint = Callable[[Files], list[str]]
@@ -65,6 +68,13 @@ USED = '  - log: "pool used {used:int} of {limit:int}"\n'
             "8:47: `factor` means nothing with `above`; remove it; `above` takes `limit`",
         ),
         ("values: {of: used, does: flat, limit: 3}", "8:36: `limit` means nothing with `flat`"),
+        ("values: {of: used, does: disagrees, by: limit}", None),
+        ("values: {of: used, does: disagrees, by: limit, per: used}", "8:57: `per` is the same slot as `of`; name another"),
+        ("values: {of: used, does: disagrees, by: limit, factor: 2}", "8:52: `factor` means nothing with `disagrees`"),
+        ('with: [["quota is {quota:int}", "{quota:int} is the quota"]]\n    values: {of: used, does: reaches, limit: quota}', None),
+        ('with: ["quota is {q:int}", ["no quota here", "quota is {q:int}"]]', "8:50: this stands in `with` a second time"),
+        ('with: ["quota is {q:int}", ["no quota here", "quota is {q:it}"]]', "8:60: 'it' is not a slot type"),
+        ('with: [["no quota here", {log: "quota {q:int} gone", values: {of: p, does: flat}}]]', "8:71: the template of this symptom"),
         ('with: ["quota is {quota:int}"]\n    values: {of: used, does: reaches, limit: quota}', None),
         ('unless: [{log: "quota {quota:int} gone", values: {of: quota, does: below, limit: 3}}]', None),
         (
@@ -86,3 +96,19 @@ def test_values_and_numbers(lint: Lint, files: Files, rest: str, wrong: str | No
     assert len(found) == (0 if wrong is None else 1), found
     if wrong is not None:
         assert found[0].startswith(f"{PORT}:{wrong}"), found
+
+
+@pytest.mark.parametrize("key", ["under: NAME READY STATUS", "exact: true", "at_most: 2", "values: {of: used, does: flat}"])
+def test_what_stands_nowhere_has_no_place(files: Files, tmp_path: Path, key: str) -> None:
+    """`empty` with what says something about lines that are there."""
+    text = files[PORT].replace(TEMPLATE, f"{USED}    empty: true\n    {key}\n{TEMPLATE}")
+    for name, content in (files | {PORT: text}).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, "utf-8")
+    complaints = load_guide(tmp_path).complaints
+    named = key.partition(":")[0]
+    assert [(each.place.line, each.wrong) for each in complaints] == [(9, f"`{named}` does not go with `empty`")]
+
+
+def test_an_empty_line_and_a_full_one_are_two_symptoms(lint: Lint, files: Files) -> None:
+    assert lint({PORT: files[PORT].replace(TEMPLATE, f"{USED}    empty: true\n{USED}{TEMPLATE}")}) == []

@@ -8,6 +8,7 @@ import pytest
 
 from engine.diagnosis import Evidence
 from engine.matching.match import Matcher
+from engine.matching.why import why
 
 MakeMatcher = Callable[..., Matcher]
 EvidenceOf = Callable[[Matcher, str, str], list[Evidence]]
@@ -122,3 +123,25 @@ def test_conditions_hold_from_one_file_to_another(make: MakeMatcher) -> None:
     inputs = [Input("a", BytesIO(f"x\n{LOST}\n".encode())), Input("b", BytesIO(f"{DRAINED}\n".encode()))]
     (found,) = match_stream(matcher, inputs).matches
     assert (found.evidence[0].file, found.evidence[0].line) == ("a", 2)
+
+
+@pytest.mark.parametrize(
+    ("log", "shown"),
+    [
+        ([LOST, "watchdog: 3"], False),
+        ([LOST, DRAINED, "watchdog: 3"], True),
+        ([LOST, BACK, "watchdog: 3"], True),
+        ([LOST, OTHER, "watchdog: 3"], False),
+        ([LOST, OTHER, DRAINED, "watchdog: 3"], True),
+        ([LOST, DRAINED, BACK], False),
+    ],
+)
+def test_of_a_list_within_with_one_is_enough(make: MakeMatcher, evidence: EvidenceOf, log: list[str], shown: bool) -> None:
+    matcher = make({"lost": symptom(f'with: [["{DRAIN}", "{UP}"], "watchdog: {{_:int}}"]')})
+    assert bool(evidence(matcher, "\n".join(log), "lost")) == shown
+
+
+def test_why_names_all_that_would_be_enough(make: MakeMatcher) -> None:
+    matcher = make({"lost": symptom(f'with: [["{DRAIN}", "{UP}"]]')})
+    issue = next(row for row in matcher.index.issues() if row.name == "lost")
+    assert why(matcher, LOST.encode(), issue).nearest[0].reason == f"the line is there, but this one is not: {DRAIN} or {UP}"

@@ -222,6 +222,7 @@ def test_why_names_the_rule_that_does_not_hold(make: MakeMatcher) -> None:
     [
         (Values("rss", "grows", by="pid"), "rss grows for one pid"),
         (Values("load", "uneven", by="host"), "load is uneven from host to host"),
+        (Values("status", "disagrees", by="node", per="path"), "status differs from node to node, with the same path"),
         (Values("res", "above", limit="1.5GiB"), "res is above 1.5GiB"),
         (Rule("n", "below", limit=500000.0), "n is below 500000"),
         (Rule("used", "reaches", than="limit", share=0.9), "used is at least 0.9 of limit"),

@@ -19,6 +19,7 @@ export class Base {
     for (const row of this.templates) getOr(this.ofSymptom, row.symptom, () => []).push(row);
     this.lengths = data.lengths;
     this.proseSize = data.prose_words;
+    this.manner = Int8Array.from(atob(data.manner), (char) => char.charCodeAt(0));
     this.synonyms = new Synonyms(data.synonyms);
     this.sentences = data.sentences.map(([issue, text]) => ({ issue, text, square: 0 }));
     this.prose = new Map(data.prose.map((row) => this.#proseWord(row, data.prose_weights)));
@@ -31,7 +32,9 @@ export class Base {
     const weight = weighed.reduce((sum, word) => sum + this.weightOf(word), 0);
     const share = roundHalfEven(100 * weight);
     if (role !== "row") for (const word of distinct) getOr(this.words, word, () => ({ weight: 1, templates: [] })).templates.push([id, share]);
-    return { id, symptom, issue: this.symptoms[symptom].issue, role, strict: Boolean(strict), measured: strict === numbers.rows.MEASURED, template, weight };
+    const { EMPTY, MEASURED } = numbers.rows;
+    const { issue } = this.symptoms[symptom];
+    return { id, symptom, issue, role, strict: Boolean(strict), measured: strict === MEASURED, empty: strict === EMPTY, template, weight };
   }
 
   #proseWord([word, place, issues, sentences], weights) {

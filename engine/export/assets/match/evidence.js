@@ -11,6 +11,7 @@ class Condition {
   constructor(row, shown, names, rules) {
     const hits = (shown?.hits ?? []).filter((hit) => hit.score.exact && !isEmbedded(hit.text, hit.score.start, 0, false));
     this.role = row.role;
+    this.text = row.template.text;
     this.names = names.filter((name) => hits[0]?.score.slots.has(name));
     this.last = new Map();
     for (const hit of counting(hits, rules)) {
@@ -28,9 +29,14 @@ class Condition {
     return this.last.get(this.#key(hit));
   }
 
-  holds(hit) {
-    const met = (this.lastOf(hit)?.line ?? 0) > (this.role === "cleared_by" ? hit.line : 0);
-    return met === (this.role === "with");
+  met(hit) {
+    return (this.lastOf(hit)?.line ?? 0) > (this.role === "cleared_by" ? hit.line : 0);
+  }
+
+  /** Is it as it has to be? Of those of which one is enough, `either`, another will do. */
+  holds(hit, either) {
+    if (this.role !== "with") return !this.met(hit);
+    return this.met(hit) || either.some((each) => each.met(hit));
   }
 }
 
@@ -44,6 +50,12 @@ function counting(hits, rules) {
 /** What the values of a condition's lines have to do for them to count. */
 function rulesOf(symptom, row) {
   return (symptom.measured ?? []).find(([role, log]) => role === row.role && log === row.template.text)?.[2] ?? [];
+}
+
+/** The conditions of which one is enough in the place of this one. */
+function othersOf({ role, text }, either, conditions) {
+  const texts = role === "with" ? either.filter((group) => group.includes(text)).flat() : [];
+  return conditions.filter((each) => each.role === "with" && texts.includes(each.text));
 }
 
 /** The hit's values and those of the lines that go with it. */
@@ -75,7 +87,8 @@ function signOf(base, row, symptom, lines, shown) {
     const names = [...(hits[0]?.score.slots.keys() ?? [])].sort();
     const rows = base.ofSymptom.get(row.symptom).filter((each) => lists.roles.includes(each.role));
     conditions = rows.map((each) => new Condition(each, shown.get(each.id), names, rulesOf(symptom, each)));
-    hits = hits.filter((hit) => conditions.every((condition) => condition.holds(hit)));
+    const others = conditions.map((each) => othersOf(each, symptom.either ?? [], conditions));
+    hits = hits.filter((hit) => conditions.every((condition, at) => condition.holds(hit, others[at])));
   }
   const shownTimes = () => (hits.length === lines.hits.length ? lines.count : hits.length);
   if (symptom.at_most && shownTimes() > symptom.at_most) return null;

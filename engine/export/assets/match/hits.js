@@ -3,6 +3,7 @@
 import { Tables } from "./headed.js";
 import { goesOn, joined, moved } from "./join.js";
 import { exact, features, fuzzy, likeliest, probability, scoreOf } from "./line.js";
+import { Nothing } from "./nothing.js";
 import { getOr, numbers, patterns } from "./tables.js";
 import { squeeze, tokens } from "./template.js";
 
@@ -19,6 +20,7 @@ export class Collector {
     this.groups = new Map();
     this.pieces = new Map();
     this.tables = new Tables(base);
+    this.nothing = new Nothing();
   }
 
   /** Look at lines, in order. */
@@ -55,6 +57,7 @@ export class Collector {
       if (!group) {
         if (this.groups.size >= numbers.hits.MAX_GROUPS) {
           this.truncated = true;
+          this.nothing.clear();
           continue;
         }
         group = { key, line, text, lower, following: block.slice(at + 1, at + numbers.hits.JOIN), exact: new Set(), grown: 0 };
@@ -67,6 +70,7 @@ export class Collector {
     for (const group of fresh) this.#findCandidates(group);
     for (const [group, other] of more) this.#extend(group, other);
     for (const [group, line, text, lower] of work) {
+      for (const { row, hit } of this.nothing.below(line.number, text)) this.#add(row, hit);
       if (this.tables.open.size) this.#rows(line, text, lower);
       for (const row of group.literal) this.#exact(row, group, line, text, lower);
     }
@@ -77,7 +81,7 @@ export class Collector {
     this.numerals ??= new Set([...this.base.words.keys()].filter((word) => /^[0-9]+$/.test(word)));
     group.numbers ??= this.#numbers(group.lower);
     const found = [...this.#numbers(lower)].filter((number) => !group.numbers.has(number));
-    if (!found.length || group.grown >= numbers.hits.MAX_GROWN) return false;
+    if (!found.length || group.grown >= numbers.group.MAX_GROWN) return false;
     group.grown++;
     for (const number of found) group.numbers.add(number);
     return true;
@@ -148,7 +152,9 @@ export class Collector {
     const found = row.template.find(text, lower);
     if (!found) return;
     group.exact.add(row.id);
-    this.#show(row, line, text, scoreOf(found, row.weight, text, moved(line, text), line.quiet && !row.measured));
+    const hit = this.#hit(line, text, scoreOf(found, row.weight, text, moved(line, text), line.quiet && !row.measured));
+    if (row.empty) this.nothing.wait(row, hit);
+    else this.#add(row, hit);
     if (row.role === "under") this.tables.header(row, line.number, found.slots);
   }
 
@@ -160,10 +166,17 @@ export class Collector {
   }
 
   #show(row, line, text, score) {
+    this.#add(row, this.#hit(line, text, score));
+  }
+
+  #hit(line, text, score) {
+    return { line: line.number, text, probability: probability(features(score), this.weights), score };
+  }
+
+  #add(row, hit) {
     const shown = getOr(this.shown, row.id, () => ({ hits: [], count: 0 }));
     shown.count++;
-    if (shown.hits.length >= numbers.hits.MAX_OCCURRENCES) return;
-    shown.hits.push({ line: line.number, text, probability: probability(features(score), this.weights), score });
+    if (shown.hits.length < numbers.shown.MAX_OCCURRENCES) shown.hits.push(hit);
   }
 
   /** The templates that the group's first line may say inexactly, alone or with the lines after it. */

@@ -1,6 +1,7 @@
 // A person's words against the base, as in engine/matching/prose.py: BM25, the likest sentences, naive Bayes.
 
 import { likest as likestWord } from "./align.js";
+import { manner } from "./manner.js";
 import { getOr, isAscii, isDigits, numbers, patterns, sets } from "./tables.js";
 import { tokens } from "./template.js";
 import { proseWords } from "./words.js";
@@ -44,9 +45,12 @@ function stops(text) {
   return Math.max(0, (count - digits) / words.length - (0.5 * symbols(text)) / words.length);
 }
 
+/** What of a text is looked at. */
+const cut = (text) => [...text.slice(0, 2 * numbers.prose.MAX_TEXT)].slice(0, numbers.prose.MAX_TEXT).join("");
+
 /** The words of a text as the base has them: stems, synonyms replaced, slips mended. */
 function queryWords(base, text) {
-  const bare = [...text.slice(0, 2 * numbers.prose.MAX_TEXT)].slice(0, numbers.prose.MAX_TEXT).join("").replace(patterns.markup.all, "");
+  const bare = cut(text).replace(patterns.markup.all, "");
   const words = proseWords(base.synonyms.phrases(bare)).map((word) => base.synonyms.one(word));
   return [...new Set([...new Set(words)].map((word) => (base.prose.has(word) ? word : mended(base, word))))];
 }
@@ -75,7 +79,7 @@ export function rankProse(base, text, limit = 8) {
     length: words.length,
   });
   const scores = best.map(score).sort((one, other) => other.total - one.total);
-  return { scores: scores.slice(0, limit), outside: score(outside) };
+  return { scores: scores.slice(0, limit), outside: score(outside), manner: manner(cut(text), base.manner) };
 }
 
 /** The BM25 score of each issue as a share of the most that these words could give. */

@@ -7,8 +7,8 @@ import { getOr, numbers, rounded } from "./tables.js";
 
 const NONE = { share: 0, scores: [], outside: null };
 export { NONE as NO_PROSE };
-/** What speaks against an issue in a person's words; a line that proves it is not drowned by the words around it. */
-const AGAINST = ["outside", "elsewhere", "people", "length"];
+/** What may speak against an issue in a person's words; a line that proves it is not drowned by the words around it. */
+const AGAINST = ["outside", "elsewhere", "people", "length", "manner"];
 
 /** Every issue that anything speaks for, surest first. */
 export function matches(base, signs, prose) {
@@ -50,7 +50,8 @@ function proseFeatures(prose, issue) {
   if (!mine || prose.share <= 0) return {};
   const { SAME, ODDS, LONG } = numbers.rank;
   const other = Math.max(0, ...prose.scores.filter((score) => score.issue !== issue).map((score) => score.total));
-  const same = Math.max(0, (mine.sentence - SAME) / (1 - SAME));
+  const sameAs = (cosine) => Math.max(0, (cosine - SAME) / (1 - SAME));
+  const same = sameAs(mine.sentence);
   const share = Math.max(prose.share, same);
   return {
     prose: share * mine.bm25,
@@ -61,11 +62,13 @@ function proseFeatures(prose, issue) {
     near: share * mine.near,
     elsewhere: share * (prose.outside?.near ?? 0),
     same,
+    denied: sameAs(prose.outside?.sentence ?? 0),
     words: (share * Math.min(mine.words, 8)) / 8,
     people: share,
     naive: share * mine.naive,
     odds: (share * Math.max(-ODDS, Math.min(mine.odds, ODDS))) / ODDS,
     length: (share * Math.min(mine.length, LONG)) / LONG,
+    manner: share * (prose.manner ?? 0),
   };
 }
 

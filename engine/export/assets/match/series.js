@@ -33,6 +33,7 @@ export function holds(rule, lines) {
   }
   if (ofOneLine(rule)) return lines.some((line) => meets(rule, line));
   if (rule.does === "skewed") return skewed(rule, lines.filter((line) => line.has(rule.of)).map((line) => line.get(rule.of)));
+  if (rule.does === "disagrees") return disagree(rule, lines);
   const groups = [...grouped(rule, lines).values()];
   if (rule.does === "uneven") return uneven(rule, groups.flatMap((values) => asNumbers(rule, rule.by ? values.slice(-1) : values)));
   if (rule.does === "differs") return groups.some((values) => differs(rule, values));
@@ -63,6 +64,33 @@ function asNumber(value, unit) {
 function differs(rule, values) {
   const changes = values.slice(1).filter((value, at) => value !== values[at]).length;
   return changes >= (rule.at_least || numbers.series.DIFFER_CHANGES);
+}
+
+/** Do two values of `by` never say the same, though one of them stays with what it says? */
+function disagree(rule, lines) {
+  const { DISAGREE_LINES, MAX_SIDES } = numbers.series;
+  const sides = new Map();
+  for (const [at, line] of lines.entries()) {
+    if (line.has(rule.of) && line.has(rule.by)) getOr(sides, line.get(rule.by), () => []).push([at, line.get(rule.of)]);
+  }
+  const enough = [...sides.values()].filter((side) => side.length >= (rule.at_least || DISAGREE_LINES)).slice(0, MAX_SIDES);
+  return enough.some((one, n) => enough.slice(n + 1).some((other) => apart(one, other)));
+}
+
+/** Have two sides no value in common, and either each a single one, or does one repeat itself around a line of the other? */
+function apart(one, other) {
+  const mine = new Set(one.map(([, value]) => value));
+  const theirs = new Set(other.map(([, value]) => value));
+  if ([...mine].some((value) => theirs.has(value))) return false;
+  return (mine.size === 1 && theirs.size === 1) || repeats(one, other) || repeats(other, one);
+}
+
+/** Does one side say the same before and after a line of the other? */
+function repeats(side, other) {
+  return side.slice(1).some(([after, value], n) => {
+    const [before, last] = side[n];
+    return value === last && other.some(([at]) => before < at && at < after);
+  });
 }
 
 function skewed(rule, values) {

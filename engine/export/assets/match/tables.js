@@ -16,7 +16,7 @@ export function setTables(index) {
   for (const [name, source] of Object.entries(index.shapes)) shapes[name] = variants(source);
   patterns.spaces = variants(`[${index.spaces}]+`);
   patterns.deleted = variants(`[${index.deleted.replace(/[\\\]^-]/g, "\\$&").replace(/\t/g, "\\t").replace(/\r/g, "\\r")}]+`);
-  Object.assign(text, { edges: new Set(index.edges), units: index.units, wording: index.wording, risks: index.risks });
+  Object.assign(text, { asked: index.asked, edges: new Set(index.edges), units: index.units, wording: index.wording, risks: index.risks });
 }
 
 /** A pattern as Python uses it: everywhere, from one place on, or for the whole of a text. */
