@@ -7,9 +7,20 @@ from collections.abc import Iterable
 
 from engine.matching.rows import TemplateRow
 from engine.matching.text import Line
+from engine.record import NamedTuple
 
 Candidate = tuple[int, float, float]
 """A template's number, the share of its weight that a line's words say, and that weight."""
+
+
+class Literal(NamedTuple):
+    """Templates with the same text that are judged alike: the first is looked for. `plain` are those of which a line that has it is all.
+
+    Others are the beginning of something: the header of a table, or what has to have nothing below it.
+    """
+
+    rows: tuple[TemplateRow, ...]
+    plain: tuple[int, ...]
 
 
 MAX_GROWN = 16
@@ -20,7 +31,7 @@ _NUMBER = re.compile(r"\d+")
 class Group:
     """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
 
-    Many issues name the same line: with each goes the place of the first that has its text, which alone is looked for.
+    Many issues name the same line: those with the same text are together.
     """
 
     __slots__ = ("candidates", "exact", "following", "grown", "key", "line", "literal", "lower", "numbers", "strange", "text")
@@ -28,7 +39,7 @@ class Group:
     def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
         self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
         self.candidates: tuple[Candidate, ...] = ()
-        self.literal: tuple[tuple[int, TemplateRow], ...] = ()
+        self.literal: tuple[Literal, ...] = ()
         self.exact: set[int] = set()
         self.strange = False
         self.numbers: set[str] | None = None
@@ -46,7 +57,9 @@ class Group:
         return set(found)
 
 
-def with_firsts(rows: Iterable[TemplateRow]) -> tuple[tuple[int, TemplateRow], ...]:
-    """The templates, each with the place of the first that has the same text and is judged alike."""
-    places: dict[tuple[str, bool], int] = {}
-    return tuple((places.setdefault((row.text, row.measured), at), row) for at, row in enumerate(rows))
+def by_text(rows: Iterable[TemplateRow]) -> tuple[Literal, ...]:
+    """The templates, those together that have the same text and are judged alike."""
+    found: dict[tuple[str, bool], list[TemplateRow]] = {}
+    for row in rows:
+        found.setdefault((row.text, row.measured), []).append(row)
+    return tuple(Literal(tuple(some), tuple(row.id for row in some if not row.empty and row.role != "under")) for some in found.values())

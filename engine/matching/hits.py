@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from engine.matching import line as scoring
-from engine.matching.group import Candidate, Group, with_firsts
+from engine.matching.group import Candidate, Group, Literal, by_text
 from engine.matching.headed import Tables
 from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
-from engine.matching.shown import Hit, Shown
+from engine.matching.shown import Hit, Shown, Together, absorb
 from engine.matching.size import large
 from engine.matching.text import SKELETON, Line
 from engine.template import Found, squeeze, tokens
@@ -54,6 +54,7 @@ class Collector:
         self.weights = weights
         self._large = large(index)
         self.shown: dict[int, Shown] = {}
+        self._exactly = Together()
         self._shown_by: dict[int, set[int]] = {}
         self._same: dict[int, int] = {}
         self.truncated = False
@@ -86,13 +87,13 @@ class Collector:
             text, score = self._best_of(row, group)
             if score.coverage >= scoring.COVERED:
                 self._show(row, self._hit(group.line, text, score))
-        for shown in self.shown.values():
+        self.shown = self._exactly.take(self.shown)
+        for shown in {id(each): each for each in self.shown.values()}.values():
             shown.hits.sort(key=lambda h: h.line)
 
     def absorb(self, shown: Mapping[int, Shown], texts: Iterable[tuple[int, str]], lines: int) -> None:
         """Take in what another one found, in a stretch with so many lines before it."""
-        for number, theirs in shown.items():
-            self.shown.setdefault(number, Shown()).absorb(theirs, lines)
+        absorb(self.shown, shown, lines)
         for number, text in texts:
             if len(self._texts) >= MAX_TEXTS:
                 break
@@ -136,7 +137,7 @@ class Collector:
         self.index.load_templates({number for numbers in whole.values() for number in numbers})
         for group in fresh:
             rows = (self.index.template(number) for number in whole[group.key])
-            group.literal = with_firsts(row for row in rows if row.fits(group.key))
+            group.literal = by_text(row for row in rows if row.fits(group.key))
         self.index.load_words({word for _, lower, _ in more for word in tokens(lower)})
         for group, lower, numbers in more:
             self._extend(group, lower, numbers)
@@ -166,10 +167,10 @@ class Collector:
         totals = self.index.totals()
         whole = sorted(template for template, weight in said.items() if 100 * weight >= WHOLE * totals[template])
         self.index.load_templates(whole)
-        rows = [row for _, row in group.literal]
+        rows = [row for each in group.literal for row in each.rows]
         known = {row.id for row in rows}
         rows += (row for row in map(self.index.template, whole) if row.id not in known and row.fits(group.key))
-        group.literal = with_firsts(rows)
+        group.literal = by_text(rows)
 
     def candidates(self, words: Iterable[str], strange: bool = True) -> list[Candidate]:
         """The templates of which these words say enough to be worth a look, the best first; `strange` if one of them may be a slip."""
@@ -201,25 +202,31 @@ class Collector:
             yield number, 100 * weight / (totals[number] or 1), weight
 
     def _exact(self, group: Group, line: Line, text: str, lower: str) -> None:
-        hits: list[Hit | None] = []
         message = -1
-        for first, row in group.literal:
-            if first == len(hits):
-                found = row.template.find(text, lower)
-                if found is not None and message < 0:
-                    message = moved(line, text)
-                hits.append(self._hit(line, text, self._score(row, found, text, message, line)) if found else None)
-            else:
-                hits.append(hits[first])
-            hit = hits[first]
-            if hit is not None:
+        for each in group.literal:
+            row = each.rows[0]
+            found = row.template.find(text, lower)
+            if found is None:
+                continue
+            message = moved(line, text) if message < 0 else message
+            hit = self._hit(line, text, self._score(row, found, text, message, line))
+            group.exact.update(each.plain)
+            if each.plain:
+                self._note(hit).update(each.plain)
+                self._exactly.add(each.plain, hit, self._more(hit))
+            if len(each.plain) < len(each.rows):
+                self._begin(group, hit, each)
+
+    def _begin(self, group: Group, hit: Hit, literal: Literal) -> None:
+        """A line that may be the header of a table, or one below which there has to be nothing."""
+        for row in literal.rows:
+            if row.empty:
                 group.exact.add(row.id)
-                if row.empty:
-                    self._tables.nothing.wait(row, hit)
-                    continue
+                self._tables.nothing.wait(row, hit)
+            elif row.role == "under":
+                group.exact.add(row.id)
                 self._show(row, hit)
-                if row.role == "under":
-                    self._tables.header(row, line.number, hit.score.slots)
+                self._tables.header(row, hit.line, hit.score.slots)
 
     def _score(self, row: TemplateRow, found: Found, text: str, message: int, line: Line) -> scoring.Score:
         """The score of a line that has a template; that the line is quiet does not matter where its value is what proves."""
@@ -239,10 +246,15 @@ class Collector:
         return Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file)
 
     def _show(self, row: TemplateRow, hit: Hit) -> None:
-        if row.id not in self.shown:
-            self.shown[row.id] = Shown()
-        self._shown_by.setdefault(self._same.get(hit.line, hit.line), set()).add(row.id)
-        self.shown[row.id].add(hit, self.repeated.get((hit.file, hit.line), 0) if self.repeated else 0)
+        self._note(hit).add(row.id)
+        self.shown.setdefault(row.id, Shown()).add(hit, self._more(hit))
+
+    def _note(self, hit: Hit) -> set[int]:
+        """What the lines of this one's group show."""
+        return self._shown_by.setdefault(self._same.get(hit.line, hit.line), set())
+
+    def _more(self, hit: Hit) -> int:
+        return self.repeated.get((hit.file, hit.line), 0) if self.repeated else 0
 
     def _worth_a_look(self, group: Group, some: list[Candidate]) -> list[TemplateRow]:
         """The templates that the group's first line may say inexactly, alone or with the lines after it.
