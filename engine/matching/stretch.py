@@ -1,7 +1,7 @@
 """Cutting input into stretches at fixed places, at the end of a line wherever one is near.
 
-A stretch ends with the line that reaches over a multiple of SEGMENT, or at first of LESSON, or, if that line has no end in sight, right
-there. So every stretch of a file can be found without reading those before it, and a stream is cut just so.
+A stretch ends with the line that reaches over a multiple of SEGMENT, or at first over FIRST and multiples of LESSON, or, if that line
+has no end in sight, right there. So every stretch of a file can be found without reading those before it, and a stream is cut just so.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ SEGMENT = 64 << 20
 """Bytes of a stretch."""
 LESSON = 8 << 20
 """Bytes of each of the first stretches, until they make up a whole one: what they teach is known in the later ones."""
+FIRST = 2 << 20
+"""Bytes of the very first: all others wait for it."""
 
 Pieces = Iterator[tuple[bytes, bool]]
 """The chunks of a stretch, each with whether it is the last of the input."""
@@ -95,6 +97,8 @@ class Reader:
 
 def edge(position: int) -> int:
     """Where the stretch that has come to this position ends."""
+    if position < FIRST:
+        return FIRST
     size = LESSON if position < SEGMENT else SEGMENT
     return (position // size + 1) * size
 
@@ -114,7 +118,7 @@ def worth_sharing(size: int) -> bool:
 
 def teacher() -> Teacher:
     """One for the stretches of an input."""
-    return Teacher(-(-SEGMENT // LESSON) - 1)
+    return Teacher(-(-SEGMENT // LESSON))
 
 
 def stretches(reader: Reader) -> Iterator[Pieces]:
