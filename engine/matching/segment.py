@@ -13,12 +13,13 @@ from engine.matching.cut import MAX_LONG, parts
 from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.kind import BLANK, UNSEEN, UNSURE, Kind, after
+from engine.matching.lore import NOTHING, UNTOLD
 from engine.matching.shown import Shown
 from engine.matching.text import SKELETON, Line, decode, lines
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from engine.matching.lore import Kinds, Lore
+    from engine.matching.lore import Kinds, Lore, Told
     from engine.matching.quick import Quick
 
 ENDS = 256 << 10
@@ -73,7 +74,7 @@ class Scanner:
         self._knowledge, self._name, self._teach = knowledge, name, teach
         self._collector = Collector(knowledge.base, knowledge.weights)
         self._kinds: dict[bytes, Kind | None] = {}
-        self._telling: dict[bytes, tuple[int, ...]] = {}
+        self._telling: dict[bytes, Told] = {}
         self._families: dict[tuple[int, ...], Kind] = {}
         if knowledge.lore and knowledge.quick:
             self._know(knowledge.lore, knowledge.quick)
@@ -121,17 +122,20 @@ class Scanner:
         """What was found out beyond what had been known: also that a line which came near to templates shows none of them."""
         known = self._knowledge.lore.idle if self._knowledge.lore else {}
         return {
-            key: self._told(kind) if kind else ()
+            key: self._told(kind) if kind else NOTHING
             for key, kind in self._kinds.items()
-            if kind not in BLANK and key not in known and key not in self._telling
+            if kind not in BLANK and key not in known and self._telling.get(key, UNTOLD)[1]
         }
 
-    def _told(self, kind: Kind) -> tuple[int, ...]:
+    def _told(self, kind: Kind) -> Told:
         """The templates that lines of this kind show, or may show with other numbers."""
-        if kind.alike or self._knowledge.quick is None:
-            return kind.near
+        quick = self._knowledge.quick
+        if kind.alike or quick is None:
+            return kind.near, 0
+        if kind.left and quick.repeats(kind.near) == MANY:
+            return kind.near, kind.left
         shown = self._collector.shown_by(kind.first)
-        return self._knowledge.quick.remaining(kind.near, shown) if shown else ()
+        return (quick.remaining(kind.near, shown), 0) if shown else NOTHING
 
     def _whole(self, data: bytes) -> None:
         found = list(lines(decode(data), self._number, self._name))
@@ -218,9 +222,9 @@ class Scanner:
         if self._full and before is UNSEEN:
             self._truncated = True
             return None
-        known = self._telling.get(key, ())
+        known, more = self._telling.get(key, NOTHING)
         near = known or (quick.near(raw, literals, self._tried) if literals else ())
-        kind = self._kind(near, quick, FEW if known else MANY) if near else None
+        kind = self._kind(near, quick, max(FEW, more) if known else MANY) if near else None
         if before is not UNSEEN or self._room():
             self._kinds[key] = kind if near or literals else after(before, key, raw, quick)
             return kind
