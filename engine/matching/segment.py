@@ -187,7 +187,7 @@ class Scanner:
         """Decide which of these lines are given on; of a kind of which enough were, the last one so far is remembered."""
         if any(len(raw) > MAX_LONG for _, raw, _ in some):
             some = [(number, part, part.translate(None, SKELETON)) for number, raw, _ in some for part in parts(raw, quick.literals)]
-        asked = self._asked(some)
+        asked = self._asked(some, quick)
         literals = quick.sift([some[at][1] for at in asked])
         held = {at: literals[place] for place, at in enumerate(asked) if place in literals}
         kept: list[tuple[int, bytes, Kind]] = []
@@ -206,15 +206,21 @@ class Scanner:
                 kind.number, kind.raw = number, raw
         self._give(kept)
 
-    def _asked(self, some: list[_Item]) -> dict[int, None]:
+    def _asked(self, some: list[_Item], quick: Quick) -> dict[int, None]:
         """The places of the lines whose literals have to be looked for: the first of each kind, and all of those that may differ."""
-        seen: set[bytes] = set()
+        steady: dict[bytes, bool | None] = {}
         asked: dict[int, None] = {}
-        for at, (_, _, key) in enumerate(some):
+        for at, (_, raw, key) in enumerate(some):
             kind = self._kinds.get(key, UNSEEN)
-            if kind in BLANK and (kind is UNSURE or key not in seen) and key not in self._telling:
-                seen.add(key)
-                asked[at] = None
+            if kind not in BLANK or key in self._telling:
+                continue
+            if kind is not UNSURE and key in steady:
+                if steady[key] is None:
+                    steady[key] = quick.steady(key, raw)
+                if steady[key]:
+                    continue
+            steady.setdefault(key)
+            asked[at] = None
         return asked
 
     def _new(self, key: bytes, raw: bytes, quick: Quick, before: Kind, literals: set[int] | None) -> Kind | None:
