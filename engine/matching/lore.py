@@ -21,6 +21,7 @@ Told = tuple[tuple[int, ...], int]
 """The templates that lines of a kind may show, none for most, and how many more are to be looked at for their values."""
 NOTHING: Told = ((), 0)
 UNTOLD: Told = ((), 1)
+"""What is known of a kind that shows nothing, and of one of which nothing is known."""
 Kinds = Mapping[bytes, Told]
 """What is told of kinds, by what is left of their lines without SKELETON."""
 

@@ -154,7 +154,7 @@ class _Cut:
 
     def _took(self, data: bytes) -> bytes:
         self.position += len(data)
-        self._given = (self._given + data)[-OVERLAP:]
+        self._given = data[-OVERLAP:] if len(data) >= OVERLAP else (self._given + data)[-OVERLAP:]
         return data
 
 
