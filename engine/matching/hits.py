@@ -63,12 +63,13 @@ class Collector:
         self._texts: dict[str, int] = {}
         self._tables = Tables(index)
 
-    def add(self, lines: Iterable[Line], near: Mapping[int, Sequence[int]] | None = None) -> None:
+    def add(self, lines: Iterable[Line], near: Mapping[int, Sequence[int]] | None = None, neighbours: bool = False) -> None:
         """Look at lines, in order.
 
-        With `near`, which are the templates to be compared with by the numbers of the lines, the lines are not neighbours of each other.
+        With `near`, which are the templates to be compared with by the numbers of the lines, the lines are not `neighbours` of each other
+        unless that is said.
         """
-        self._tables.nothing.neighbours(near is None)
+        self._tables.nothing.neighbours(near is None or neighbours)
         block: list[Line] = []
         for line in lines:
             block.append(line)

@@ -70,6 +70,7 @@ class Quick:
         self._known = frozenset(word.encode() for word, _ in index.words())
         self._texts: dict[int, _Text] = {}
         self._repeats: dict[int, int] = {}
+        self._opening: dict[tuple[int, ...], tuple[int, ...]] = {}
 
     def sift(self, raws: Sequence[bytes]) -> dict[int, set[int]]:
         """The literals in lines, by the places of those that have any."""
@@ -117,6 +118,14 @@ class Quick:
     def alike(self, near: Iterable[int]) -> bool:
         """Do these templates only count beside other lines, and so need no line of every kind?"""
         return all(row.role != "log" or row.strict for row in map(self._index.template, near))
+
+    def opening(self, near: tuple[int, ...]) -> tuple[int, ...]:
+        """Of these templates those for which the lines below have to be known."""
+        found = self._opening.get(near)
+        if found is None:
+            rows = map(self._index.template, near)
+            found = self._opening[near] = tuple(row.id for row in rows if row.role == "under" or row.empty)
+        return found
 
     def clearing(self, near: Iterable[int]) -> bool:
         """Does one of these templates clear up what came before it?"""

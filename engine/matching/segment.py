@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import repeat
 
+from engine.matching.below import Below
 from engine.matching.cut import MAX_LONG, parts
 from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.kind import BLANK, UNSEEN, UNSURE, Kind, after
 from engine.matching.lore import NOTHING, UNTOLD
-from engine.matching.shown import Shown
+from engine.matching.shown import Shown, absorb
 from engine.matching.text import SKELETON, Line, decode, lines
 from engine.record import TYPE_CHECKING, NamedTuple
 
@@ -73,6 +74,7 @@ class Scanner:
         """For an input of this name, empty where there is only one; with `teach` what is found out about kinds of lines is told too."""
         self._knowledge, self._name, self._teach = knowledge, name, teach
         self._collector = Collector(knowledge.base, knowledge.weights)
+        self._below = Below(knowledge, name)
         self._kinds: dict[bytes, Kind | None] = {}
         self._telling: dict[bytes, Told] = {}
         self._families: dict[tuple[int, ...], Kind] = {}
@@ -114,6 +116,7 @@ class Scanner:
         """All that was found."""
         self._leftovers()
         self._collector.finish()
+        absorb(self._collector.shown, self._below.shown(), 0)
         truncated = self._truncated or self._collector.truncated
         found, kinds = self._collector, self._taught() if self._teach else {}
         return Segment(self._number - 1 + self._open, self._size, found.shown, found.texts(), self._first, truncated, kinds)
@@ -181,9 +184,9 @@ class Scanner:
                 if each is not None and asked.get(each):
                     asked[each] -= 1
                     some.append((self._number + at, raws[at], keys[at]))
-            self._take(some, quick)
+            self._below.look(self._take(some, quick), raws, self._number)
 
-    def _take(self, some: list[_Item], quick: Quick) -> None:
+    def _take(self, some: list[_Item], quick: Quick) -> list[tuple[int, bytes, Kind]]:
         """Decide which of these lines are given on; of a kind of which enough were, the last one so far is remembered."""
         if any(len(raw) > MAX_LONG for _, raw, _ in some):
             some = [(number, part, part.translate(None, SKELETON)) for number, raw, _ in some for part in parts(raw, quick.literals)]
@@ -205,6 +208,7 @@ class Scanner:
                 kind.count += 1
                 kind.number, kind.raw = number, raw
         self._give(kept)
+        return kept
 
     def _asked(self, some: list[_Item], quick: Quick) -> dict[int, None]:
         """The places of the lines whose literals have to be looked for: the first of each kind, and all of those that may differ."""
