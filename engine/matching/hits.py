@@ -14,7 +14,7 @@ from engine.matching.headed import Tables
 from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow, Word
-from engine.matching.shown import Hit, Shown, Together, absorb
+from engine.matching.shown import MAX_HITS, MAX_OCCURRENCES, ROOM, Hit, Shown, Together, absorb
 from engine.matching.size import large
 from engine.matching.text import SKELETON, Line
 from engine.template import Found, squeeze, tokens
@@ -54,7 +54,7 @@ class Collector:
         self.weights = weights
         self._large = large(index)
         self.shown: dict[int, Shown] = {}
-        self._exactly = Together()
+        self._exactly, self._kept = Together(), 0
         self._shown_by: dict[int, set[int]] = {}
         self._same: dict[int, int] = {}
         self.truncated = False
@@ -94,7 +94,7 @@ class Collector:
 
     def absorb(self, shown: Mapping[int, Shown], texts: Iterable[tuple[int, str]], lines: int) -> None:
         """Take in what another one found, in a stretch with so many lines before it."""
-        absorb(self.shown, shown, lines)
+        self._kept += absorb(self.shown, shown, lines, MAX_OCCURRENCES if self._kept < MAX_HITS else ROOM)
         for number, text in texts:
             if len(self._texts) >= MAX_TEXTS:
                 break

@@ -10,6 +10,8 @@ from engine.record import NamedTuple
 
 MAX_OCCURRENCES = 2_000
 """Lines kept for one template; more are only counted."""
+MAX_HITS, ROOM = 60_000, 50
+"""So many lines are kept for all templates of a large input together; after that so many for one."""
 
 
 class Hit(NamedTuple):
@@ -51,11 +53,15 @@ class Shown:
         moved.count, moved.last = self.count, self.last + lines
         return moved
 
-    def absorb(self, theirs: Shown) -> None:
-        """All that another one shows."""
+    def absorb(self, theirs: Shown, most: int = MAX_OCCURRENCES) -> int:
+        """All that another one shows, up to so many lines, and the last of them; how many were added."""
         self.count += theirs.count
         self.last = max(self.last, theirs.last)
-        self.hits += theirs.hits[: MAX_OCCURRENCES - len(self.hits)]
+        more = theirs.hits[: max(0, most - len(self.hits))]
+        self.hits += more
+        if len(more) < len(theirs.hits) and self.hits:
+            self.hits[-1] = theirs.hits[-1]
+        return len(more)
 
 
 class Together:
@@ -89,11 +95,13 @@ class Together:
         return found
 
 
-def absorb(shown: dict[int, Shown], theirs: Mapping[int, Shown], lines: int) -> None:
-    """Take in what a stretch shows that has so many lines before it, template by template."""
+def absorb(shown: dict[int, Shown], theirs: Mapping[int, Shown], lines: int, most: int = MAX_OCCURRENCES) -> int:
+    """Take in what a stretch shows that has so many lines before it, so many lines of a template at most; how many were added."""
     moved: dict[int, Shown] = {}
+    added = 0
     for number, each in theirs.items():
         known = moved.get(id(each))
         if known is None:
             known = moved[id(each)] = each.after(lines)
-        shown.setdefault(number, Shown()).absorb(known)
+        added += shown.setdefault(number, Shown()).absorb(known, most)
+    return added
