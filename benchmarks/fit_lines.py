@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from benchmarks.logistic import Example, fit
 from benchmarks.perturb import CHANGES
 from engine.evaluate import Case
+from engine.matching.candidates import candidates
 from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.line import exact, fuzzy
@@ -107,7 +108,7 @@ def _embedded(collector: Collector, number: int, message: str) -> Iterator[Examp
 def _candidates(collector: Collector, each: Line) -> list[int]:
     words = tokens(squeeze(each.text)[1])
     collector.index.load_words(words)
-    return [number for number, _, _ in collector.candidates(dict.fromkeys(words))]
+    return [number for number, _, _ in candidates(collector.index, dict.fromkeys(words), strange=True, conditions=True)]
 
 
 def _exact(collector: Collector, each: Line) -> dict[int, dict[str, float]]:

@@ -7,14 +7,13 @@ it; one that is damaged, of another version or out of date is built anew.
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
-import zlib
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from functools import partial
 
 from engine import indexfile, stale
+from engine.database import sqlite3
 from engine.matching.index import Index
 from engine.matching.store import DAMAGE
 from engine.record import TYPE_CHECKING, NamedTuple
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
     from engine.load.sources import Found
     from engine.model import Guide
     from engine.stale import Folder
+
+
+KEYS = (1 << 32) - 5
+"""How many names of cache files there are: the largest prime below 2 to the 32."""
 
 
 class Base(NamedTuple):
@@ -59,7 +62,8 @@ def open_base(found: Found, cache: str | os.PathLike[str] | None = None) -> Base
 def _key(found: Found) -> str:
     """One cache file for each list of folders, in the order of precedence."""
     named = "\0".join(f"{origin.kind}:{os.path.realpath(origin.folder)}" for origin in found.origins)
-    return f"{zlib.crc32(named.encode('utf-8', 'surrogateescape')):08x}"
+    # A remainder does: hashlib and zlib are libraries of their own to load.
+    return f"{int.from_bytes(named.encode('utf-8', 'surrogateescape'), 'big') % KEYS:08x}"
 
 
 def _open_cached(path: str, found: Found, survey: Sequence[Folder]) -> Base | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 _SLOT = re.compile(r"(?<![\w$%{])\{([a-z_][a-z0-9_]*)\}(?!\})")
 _PLAIN = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_.:/@%+,-]{0,255}\Z")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 
 
 def fill(command: str, slots: Mapping[str, str]) -> str:
@@ -28,17 +28,22 @@ def fill(command: str, slots: Mapping[str, str]) -> str:
 
 def fill_text(text: str, slots: Mapping[str, str]) -> str:
     """The same for a text that people read and no shell does: values go in as they are, without control characters."""
-    return _SLOT.sub(lambda m: _CONTROL.sub("", slots[m.group(1)]) if m.group(1) in slots else m.group(), text)
+    return _SLOT.sub(lambda m: _bare(slots[m.group(1)]) if m.group(1) in slots else m.group(), text)
 
 
 def _fitted(value: str, before: str, slot: str) -> str:
     if _PLAIN.match(value):
         return value
-    if value.startswith("-") or _CONTROL.search(value) or not value or _within_quotes(before):
+    if value.startswith("-") or _bare(value) != value or not value or _within_quotes(before):
         return slot
     import shlex
 
     return shlex.quote(value)
+
+
+def _bare(value: str) -> str:
+    """A value without control characters; their pattern is only compiled where there may be some."""
+    return value if value.isprintable() else re.sub(_CONTROL, "", value)
 
 
 def _within_quotes(before: str) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import sys
 from contextlib import suppress
 
+from engine.database import sqlite3
 from engine.failure import IndexFileError
 from engine.matching.index import Index
 from engine.matching.store import DAMAGE, escaped
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 _COMPILE = "make it anew with `kb compile`"
 
 
-def opened(path: str, *, shipped: bool = False) -> sqlite3.Connection:
-    """A connection that only reads. A `shipped` file is nobody's cache: it does not change, nothing beside it is looked at.
+def opened(path: str) -> sqlite3.Connection:
+    """A connection that only reads. No index is written to where it lies, but replaced: so no lock is taken, nothing beside it looked at.
 
     Raises:
         sqlite3.Error: if the file cannot be opened.
     """
-    connection = sqlite3.connect(f"file:{escaped(path)}?mode=ro{'&immutable=1' if shipped else ''}", uri=True)
+    connection = sqlite3.connect(f"file:{escaped(path)}?mode=ro&immutable=1", uri=True)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA query_only = ON")
     return connection
@@ -84,7 +84,7 @@ def _shipped(path: str) -> sqlite3.Connection:
     if head != b"SQLite format 3\0":
         raise IndexFileError(f"{path}: no index that `kb compile` wrote; name such a file, or a folder of guides")
     try:
-        connection = opened(path, shipped=True)
+        connection = opened(path)
     except sqlite3.Error as error:
         _damaged(path, error)
     try:

@@ -48,7 +48,7 @@ class Values:
     """What one slot's values do over the lines that match a template.
 
     `of`, `by` and `per` name slots. `factor`, `share`, `limit` and `at_least` are None where the writer left the default. `limit` is a
-    number, one with a unit (`1.5GiB`), or the name of another slot; `unit` is that of values that are printed without one.
+    number, one with a unit (`1.5GiB`, `500ms`), or the name of another slot; `unit` is that of values printed without one.
     """
 
     of: str

@@ -6,19 +6,47 @@ Every shape is made of bounded pieces, so that no input can make it backtrack wi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from engine.record import NamedTuple
 
-SLOT_TYPES = ("int", "number", "size", "hex", "word", "path", "host", "rest")
+SLOT_TYPES = ("int", "number", "size", "duration", "series", "hex", "word", "path", "host", "rest")
+OPEN = ("", "rest")
+"""The types without a shape: a slot of one of them takes any text."""
+BAR = "|"
+"""What parts the texts of which one stands in a slot."""
+MAX_CHOICES = 1000
+"""So many types are kept compiled."""
 MAX_SLOT = 300
 """The longest text, in characters, that a slot takes."""
 
 _MASK = r"<[\w -]{1,30}>|\{\w{1,30}\}|\$\{?\w{1,30}\}?|\[(?:[A-Z]{4,12}|[a-z]{4,12})\]|[xX*#]{2,30}|[NX]{1,8}|…|\.{3}"
+_N = r"[0-9]{1,20}(?:,[0-9]{3}){0,6}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?"
+_UNITS_OF_TIME = (
+    r"(?:w|[wW]eeks?)",
+    r"(?:d|[dD]ays?)",
+    r"(?:h|[hH](?:ou)?rs?)",
+    r"(?:m|[mM]in(?:ute)?s?)",
+    r"(?:s|[sS]ec(?:ond)?s?)",
+    r"(?:m(?:illi)?s(?:ec(?:ond)?s?)?|millis)",
+    r"(?:(?:micro|[u\u00b5\u03bc])s(?:ec(?:ond)?s?)?|micros)",
+    r"(?:n(?:ano)?s(?:ec(?:ond)?s?)?|nanos)",
+)
+"""Falling, as the parts of a time span are written."""
+_PARTS = "".join(rf"(?:[0-9]{{1,9}} ?{unit}(?![A-Za-z]),? ?(?:and )?)?" for unit in _UNITS_OF_TIME[:-1])
+_TIME_SPAN = (
+    r"[+-]?(?:(?:[0-9]{1,6}(?: [dD]ays?,? |-))?[0-9]{1,6}(?::[0-9]{2}){1,2}(?:[.,][0-9]{1,9})?(?![0-9:A-Za-z])"
+    rf"|P(?=T?[0-9])(?:[0-9]{{1,6}}D)?(?:T(?:[0-9]{{1,6}}H)?(?:[0-9]{{1,6}}M)?(?:{_N}S)?)?"
+    rf"|{_PARTS}{_N} ?(?:{'|'.join(_UNITS_OF_TIME)})(?![0-9A-Za-z])|{_N}(?![0-9A-Za-z%\u00b5\u03bc]))"
+)
+_VALUE = r"[0-9]{1,20}(?:[.,][0-9]{1,20}){0,6}"
 SHAPES: dict[str, str] = {
     "int": rf"[+-]?\d{{1,20}}|{_MASK}",
     "number": rf"[+-]?\d[\d,_]{{0,30}}(?:\.\d{{1,20}})?(?:[eE][+-]?\d{{1,3}})?|{_MASK}",
     "size": rf"\d[\d,]{{0,30}}(?:\.\d{{1,20}})? ?(?:[kKmMgGtT](?:i?[bB]|i)?|[bB])?|{_MASK}",
+    "duration": rf"{_TIME_SPAN}|{_MASK}",
+    "series": rf"{_VALUE}(?:(?![.,][0-9])[^0-9()\[\]|;\"]{{1,16}}{_VALUE}){{2,80}}(?: ?(?:[kKmMgGtT](?:i?[bB]|i)?|[bB%])(?![A-Za-z]))?",
     "hex": rf"(?:0x)?[0-9a-fA-F][0-9a-fA-F-]{{0,63}}|{_MASK}",
     "word": r"\w[\w.\-]{0,199}",
     "path": r"[^\s\"'<>|,;]{1,300}",
@@ -26,16 +54,39 @@ SHAPES: dict[str, str] = {
 }
 
 
+WORDS = {"size": 2, "duration": 6, "series": 12}
+"""How many words a value has at most, if it may have more than one."""
+_ENDS = {"int": "", "number": "", "size": "kKmMgGtTiBb", "hex": "abcdefABCDEF-"}
+"""With what values end, beside digits, where most text ends with something else."""
+_MASK_ENDS = ">}]xX*#N….…"
+"""With what a mask ends, but for `$name`."""
+
+
 class Slot(NamedTuple):
-    """A part that varies. `type` is one of SLOT_TYPES, or "" for any text; the name `_` is not kept."""
+    """A part that varies. `type` is one of SLOT_TYPES, or "" for any text, or texts parted by BAR of which one stands there (see `choice`).
+
+    The name `_` is not kept.
+    """
 
     name: str
     type: str = ""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts, in lower case, of which one stands there; none if it is a slot of a type."""
+        return tuple(self.type.split(BAR)) if BAR in self.type else ()
 
-@lru_cache(maxsize=len(SHAPES) + 2)
+
+def choice(texts: Iterable[str]) -> str:
+    """The type of a slot in which one of these texts stands: longer ones first, so that each is tried before its own beginning."""
+    return BAR.join(sorted({" ".join(text.split()).lower() for text in texts}, key=lambda text: (-len(text), text)))
+
+
+@lru_cache(maxsize=MAX_CHOICES)
 def _shape(kind: str) -> re.Pattern[str] | None:
     """What a slot of this type takes; None for any text. Compiled when it is first needed."""
+    if BAR in kind:
+        return re.compile("|".join(map(re.escape, kind.split(BAR))), re.IGNORECASE)
     return re.compile(SHAPES[kind]) if kind in SHAPES else None
 
 
@@ -52,16 +103,52 @@ def masked(value: str) -> bool:
     return _mask().fullmatch(value) is not None
 
 
+def begins(slot: object, line: str, at: int) -> bool:
+    """May a value of the slot begin at `at`?"""
+    shape = _shape(slot.type) if isinstance(slot, Slot) else None
+    return shape is None or shape.match(line, at) is not None
+
+
 def before(slot: Slot, line: str, at: int) -> str | None:
     """The value of a slot that stands before the first literal, which begins at `at`."""
     head = line[max(0, at - MAX_SLOT) : at]
     shape = _shape(slot.type)
     if shape is None:
         return head.lstrip() or None
-    for start in range(max(head.rfind(" "), head.rfind("\t")) + 1, len(head)):
+    if BAR in slot.type:
+        return _text_before(slot, head)
+    first = _first(slot.type, head)
+    if slot.type in _ENDS and not _may_end(slot.type, head[first:]):
+        return None
+    for start in range(first, len(head)):
         if shape.fullmatch(head, start):
             return head[start:]
     return None
+
+
+def _text_before(slot: Slot, head: str) -> str | None:
+    """The one of the slot's texts with which a line's head ends, if it does not begin within a word."""
+    for text in slot.texts:
+        value = head[-len(text) :]
+        if value.lower() == text and not (text[0].isalnum() and head[-len(text) - 1 : -len(text)].isalnum()):
+            return value
+    return None
+
+
+def _first(kind: str, head: str) -> int:
+    """Where the word at the end of a text begins, or the first of the words that a value of this type may have."""
+    start = len(head)
+    for _ in range(WORDS.get(kind, 1)):
+        start = max(head.rfind(" ", 0, start), head.rfind("\t", 0, start))
+        if start < 0:
+            return 0
+    return start + 1
+
+
+def _may_end(kind: str, word: str) -> bool:
+    """May a value of this kind end as the word does? Sooner asked than the shape at each of its characters."""
+    last = word[-1:]
+    return last.isdecimal() or last in _ENDS[kind] or last in _MASK_ENDS or "$" in word
 
 
 def take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tuple[str, int] | None:

@@ -7,30 +7,31 @@ moves forward through a bounded piece of the line, so the cost is linear and no 
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Sequence
 from functools import lru_cache
 
+from engine.grammar import ONLY_SLOTS, TemplateError, read, tokens
 from engine.record import NamedTuple
-from engine.slots import MAX_SLOT, SHAPES, SLOT_TYPES, Slot, before, longer, masked, take
+from engine.slots import BAR, MAX_SLOT, OPEN, SLOT_TYPES, Slot, before, begins, longer, masked, take
 
-__all__ = ["MAX_SLOT", "MAX_STARTS", "SLOT_TYPES", "Found", "Slot", "Template", "TemplateError", "masked", "squeeze", "tokens"]
+__all__ = [
+    "MAX_SLOT",
+    "MAX_STARTS",
+    "ONLY_SLOTS",
+    "SLOT_TYPES",
+    "Found",
+    "Slot",
+    "Template",
+    "TemplateError",
+    "masked",
+    "squeeze",
+    "tokens",
+]
 
-ONLY_SLOTS = "no fixed text, only slots"
 MAX_TURNS = 12
 """How often a slot of any text is made longer because what follows does not fit."""
 MAX_STARTS = 8
 """How many places in a line are tried as the start of a template."""
-
-_TOKEN = re.compile(r"[^\W\d_]+|\d+")
-
-
-class TemplateError(ValueError):
-    """A template that cannot be read; `column` counts characters from 0 within the template."""
-
-    def __init__(self, message: str, column: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.column = column
 
 
 class Found(NamedTuple):
@@ -56,6 +57,19 @@ class Template(NamedTuple):
     def slots(self) -> tuple[Slot, ...]:
         """The slots in order, `_` included."""
         return tuple(part for part in self.parts if isinstance(part, Slot))
+
+    @property
+    def choices(self) -> tuple[tuple[str, ...], ...]:
+        """The texts of each slot in which one of several stands."""
+        return tuple(slot.texts for slot in self.slots if slot.texts) if BAR in self.text else ()
+
+    def chosen(self, words: Sequence[str]) -> tuple[int, int]:
+        """How many words of a line are of the texts of which the template wants one, the longest of each choice; how many it has none of.
+
+        The latter count as words that are missing, which weigh as much as the others do on average.
+        """
+        there = [max((len(said) for text in texts if set(said := tokens(text)).issubset(words)), default=-1) for texts in self.choices]
+        return sum(max(0, each) for each in there), there.count(-1)
 
     @staticmethod
     def parse(text: str) -> Template:
@@ -128,7 +142,7 @@ class Template(NamedTuple):
                 return None
             at, index = len(self.parts[0]), 1
         end = self._slots_from(index, line, lower, at, slots)
-        if end is None or (end < size and (isinstance(last, str) or last.type in SHAPES)):
+        if end is None or (end < size and (isinstance(last, str) or last.type not in OPEN)):
             return None
         return Found(0, min(end, size), slots)
 
@@ -148,19 +162,26 @@ class Template(NamedTuple):
         parts = self.parts
         start, index = at, 1
         if isinstance(parts[0], Slot):
+            behind = at + len(str(parts[1]))
+            if len(parts) > 2 and not begins(parts[2], line, behind):
+                return None
             value = before(parts[0], line, at)
             if value is None or not _keep(slots, parts[0], value):
                 return None
-            start, index = at - len(value), 2
-            at += len(str(parts[1]))
+            start, index, at = at - len(value), 2, behind
         else:
             if _inside_word(lower, at, parts[0][0]):
                 return None
             at += len(parts[0])
         end = self._slots_from(index, line, lower, at, slots)
-        if end is None or (isinstance(parts[-1], str) and parts[-1][-1].isalnum() and end < len(lower) and lower[end].isalnum()):
+        if end is None or (end < len(lower) and lower[end].isalnum() and self._ends_a_word(lower[end - 1])):
             return None
         return Found(start, min(end, len(line.rstrip())), slots)
+
+    def _ends_a_word(self, last: str) -> bool:
+        """Does the template end with fixed text, or one of several, whose last character this is, and which is one of a word?"""
+        part = self.parts[-1]
+        return last.isalnum() and (isinstance(part, str) or BAR in part.type)
 
     def _slots_from(self, index: int, line: str, lower: str, at: int, slots: dict[str, str]) -> int | None:
         """Where the parts from the slot at `index` on end, the first of them beginning at `at`; their values are put into `slots`."""
@@ -170,7 +191,7 @@ class Template(NamedTuple):
             slot, literal = parts[index], str(parts[index + 1]) if index + 1 < len(parts) else None
             assert isinstance(slot, Slot)
             step = take(slot, literal, line, lower, at)
-            if step is not None and literal is not None and slot.type not in SHAPES:
+            if step is not None and literal is not None and slot.type in OPEN:
                 turns.append((index, at, step[1], dict(slots)))
             while step is None or not _keep(slots, slot, step[0]):
                 if not turns or not left:
@@ -198,11 +219,6 @@ def squeeze(line: str) -> tuple[str, str]:
     return text, lower
 
 
-def tokens(lower: str) -> list[str]:
-    """The words and the numbers of a lower-cased text, in order; `_` and punctuation part them."""
-    return _TOKEN.findall(lower)
-
-
 def _inside_word(lower: str, at: int, head: str) -> bool:
     return at > 0 and head.isalnum() and lower[at - 1].isalnum()
 
@@ -216,69 +232,5 @@ def _keep(slots: dict[str, str], slot: Slot, value: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _parse(text: str, row: bool = False) -> Template:
-    parts: list[str | Slot] = []
-    literal, at, start = "", 0, 0
-    while at < len(text):
-        char = text[at]
-        if char in "{}" and text[at + 1 : at + 2] == char:
-            literal, at = literal + char, at + 2
-        elif char == "{":
-            end = text.find("}", at)
-            if end < 0:
-                raise TemplateError("a slot is not closed", at)
-            _add(parts, literal, _slot(text[at + 1 : end], at), at)
-            literal, at = "", end + 1
-            start = at
-        elif char == "}":
-            raise TemplateError("a '}' without its '{'", at)
-        else:
-            literal, at = literal + char, at + 1
-    return _finish(text, parts, literal, start, row)
-
-
-def _add(parts: list[str | Slot], literal: str, slot: Slot, at: int) -> None:
-    piece = _single_spaced(literal).lower()
-    if piece:
-        parts.append(piece)
-    elif parts:
-        raise TemplateError("two slots without text between them", at)
-    if len(parts) >= 2 and isinstance(parts[-2], Slot) and parts[-2].type == "rest":
-        raise TemplateError("a slot of type rest is not the last part", at)
-    parts.append(slot)
-
-
-def _single_spaced(text: str) -> str:
-    """Every run of blanks made one space; one at an end stays."""
-    head = " " if text[:1].isspace() else ""
-    tail = " " if text[-1:].isspace() and text.strip() else ""
-    return head + " ".join(text.split()) + tail
-
-
-def _slot(inside: str, at: int) -> Slot:
-    name, colon, kind = inside.partition(":")
-    if not (name.isascii() and name.isidentifier() and name == name.lower()):
-        raise TemplateError(f"'{name}' is not a slot name", at)
-    if (colon or kind) and kind not in SLOT_TYPES:
-        raise TemplateError(f"'{kind}' is not a slot type", at)
-    return Slot(name, kind)
-
-
-def _finish(text: str, parts: list[str | Slot], literal: str, start: int, row: bool) -> Template:
-    piece = _single_spaced(literal).lower()
-    if piece.rstrip() or (piece and not parts):
-        if parts and isinstance(parts[-1], Slot) and parts[-1].type == "rest":
-            raise TemplateError("a slot of type rest is not the last part", start)
-        parts.append(piece.rstrip())
-    if parts and isinstance(parts[0], str):
-        parts[0] = parts[0].lstrip()
-        if not parts[0]:
-            del parts[0]
-    shape: list[str | None] = []
-    for part in parts:
-        shape.extend([None] if isinstance(part, Slot) else tokens(part))
-    words = tuple(word for word in shape if word is not None)
-    if not words and not row:
-        raise TemplateError(ONLY_SLOTS, 0)
-    if not parts:
-        raise TemplateError("nothing to look for", 0)
-    return Template(text, tuple(parts), words, tuple(shape))
+    parts, shape = read(text, row)
+    return Template(text, parts, tuple(word for word in shape if word is not None), shape)

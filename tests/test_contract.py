@@ -107,6 +107,7 @@ NOT_FOR_A_SMALL_MATCH = (
     "asyncio",
     "subprocess",
     "logging",
+    "datetime",
     "pathlib",
     "typing",
     "rapidfuzz",

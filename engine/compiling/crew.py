@@ -7,17 +7,18 @@ no process is left behind. What passes between them is pickled by this program f
 from __future__ import annotations
 
 import os
-import pickle
-import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from engine.compiling.entry import Entry, compiled
-from engine.helper import start
 from engine.load.guide import Frame
 from engine.matching.synonyms import Synonyms
+from engine.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import subprocess
 
 SHARE = 400
 """A helper, whose start takes a third of a second, is worth its while for so many files."""
@@ -58,7 +59,11 @@ def _processors() -> int:
 
 
 def _start(frames: Sequence[Frame], synonyms: Synonyms, tasks: Sequence[Task]) -> subprocess.Popen[bytes] | None:
-    """A helper at work; None if it cannot be started."""
+    """A helper at work; None if it cannot be started. Most runs need none, nor what is imported for one."""
+    import pickle
+
+    from engine.helper import start
+
     helper = start("engine.compiling.worker")
     if helper is None:
         return None
@@ -73,6 +78,8 @@ def _result(helper: subprocess.Popen[bytes] | None) -> list[Entry] | None:
     """What a helper has compiled; None if it has died."""
     if helper is None:
         return None
+    import pickle
+
     assert helper.stdin is not None
     assert helper.stdout is not None
     try:

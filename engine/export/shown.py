@@ -6,15 +6,16 @@ import re
 
 from engine.matching.text import clean
 from engine.model import Issue
+from engine.slots import BAR
 from engine.template import Template, TemplateError, squeeze
 
-_BRACES = re.compile(r"\{\{|\}\}|\{(?P<name>[a-z_][a-z_0-9]*)(?::[a-z]+)?\}")
+_BRACES = re.compile(r"\{\{|\}\}|\{(?P<name>[a-z_][a-z_0-9]*)(?::(?P<type>[^{}]+))?\}")
 MAX_LINE = 400
 """A real line longer than this, in characters, is not shown in a template's place."""
 
 
 def message(template: str) -> str:
-    """The template with `<name>` for each slot, `<…>` for one that is not kept."""
+    """The template with `<name>` for each slot, `<…>` for one that is not kept, `<this or that>` for a choice of texts."""
     return _BRACES.sub(_unfolded, template)
 
 
@@ -57,4 +58,6 @@ def _stands_in(template: str, line: str, lower: str) -> bool:
 def _unfolded(found: re.Match[str]) -> str:
     if not found["name"]:
         return found[0][0]
+    if BAR in (found["type"] or ""):
+        return f"<{' or '.join(found['type'].split(BAR))}>"
     return "<…>" if found["name"] == "_" else f"<{found['name']}>"

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from types import ModuleType
 
-from engine import fill, slots, template, wording
+from engine import fill, grammar, slots, template, wording
 from engine.export.patterns import SPACES, javascript
 from engine.matching import (
+    candidates,
     conditions,
+    duration,
     evidence,
     group,
     headed,
@@ -31,8 +33,8 @@ from engine.matching import (
     words,
 )
 
-_MATCHING = (hits, group, headed, nothing, shown, join, line, conditions, series, evidence, size, manner, prose, rank, match, rows)
-_NUMBERS = (template, text, *_MATCHING)
+_LINES = (candidates, hits, group, headed, nothing, shown, join, line)
+_NUMBERS = (template, text, duration, *_LINES, conditions, series, evidence, size, manner, prose, rank, match, rows)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -48,13 +50,18 @@ _PATTERNS = {
     "ansi": (text, "_ANSI"),
     "control": (text, "_CONTROL"),
     "break": (text, "_ESCAPED_BREAK"),
-    "token": (template, "_TOKEN"),
+    "token": (grammar, "_TOKEN"),
     "mask": (slots, "_MASK"),
+    "value": (series, "_VALUE"),
+    "clock": (duration, "_CLOCK"),
+    "span": (duration, "_SPAN"),
     "prompt": (prompts, "_PROMPT"),
     "remark": (nothing, "_REMARK"),
     "markup": (prose, "_MARKUP"),
     "machine": (prose, "_MACHINE"),
     "output": (prose, "_OUTPUT"),
+    "printed": (prose, "_PRINTED"),
+    "pair": (prose, "_PAIR"),
     "symbols": (prose, "_SYMBOLS"),
     "slot": (fill, "_SLOT"),
     "plain": (fill, "_PLAIN"),
@@ -67,7 +74,8 @@ _LISTS = {
     "marks": (manner, "MARKS"),
     "shells": (proof, "SHELLS"),
     "one_line": (series, "ONE_LINE"),
-    "roles": (conditions, "ROLES"),
+    "units_of_time": (duration, "UNITS"),
+    "roles": (rows, "CONDITIONS"),
 }
 
 
@@ -80,8 +88,10 @@ def tables() -> dict[str, object]:
         "lists": {name: list(vars(module)[constant]) for name, (module, constant) in _LISTS.items()},
         "patterns": {name: _pattern(vars(module)[constant]) for name, (module, constant) in _PATTERNS.items()},
         "shapes": shapes,
+        "words_of": slots.WORDS,
         "spaces": SPACES,
         "units": vars(series)["_UNITS"],
+        "no_unit": duration.NO_UNIT,
         "asked": manner.ASKED,
         "edges": vars(text)["_EDGES"],
         "deleted": text.SKELETON.decode(),

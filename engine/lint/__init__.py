@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[Context], Iterable[Complaint]], ...] = (
     tree.shared,
     templates.readable,
     templates.distinctive,
+    templates.findable,
     templates.claimed,
     templates.alternatives,
     values.measured,

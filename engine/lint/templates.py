@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from engine.lint.common import common_words, log_of, parse, says_something
 from engine.lint.context import Context, answers
+from engine.matching import candidates
 from engine.model import Complaint, Issue, Place, Symptom
 from engine.template import ONLY_SLOTS, Slot, Template, TemplateError
 
@@ -82,6 +84,20 @@ def distinctive(context: Context) -> Iterator[Complaint]:
             yield Complaint(context.locate(symptom.place, "log"), wrong, instead)
 
 
+def findable(context: Context) -> Iterator[Complaint]:
+    """Templates that no line is compared with: a word that very many templates have makes no candidate, and they have no other."""
+    found: list[tuple[Written, Template]] = []
+    for issue in context.guide.issues:
+        rows = {symptom.place for symptom in issue.symptoms if symptom.under}
+        asked = (each for each in written(issue) if each[1][0] != "when" and not (each[1] == ("log",) and each[0] in rows))
+        found += ((each, template) for each in asked if (template := parse(each[2])))
+    counts = Counter(word for _, template in found for word in set(template.words))
+    for (place, path, _), template in found:
+        if all(counts[word] > candidates.COMMON for word in template.words):
+            wrong = f"every word of this template is in more than {candidates.COMMON} others, so that no line is compared with it"
+            yield Complaint(context.locate(place, *path), wrong, "add a word that fewer messages have")
+
+
 def _headed(context: Context, symptom: Symptom, common: frozenset[str]) -> Iterator[Complaint]:
     """Headers in which every word is common, and rows that any line would be."""
     for index, text in enumerate(symptom.under):
@@ -126,6 +142,6 @@ def _line(symptom: Symptom) -> object | None:
     template = log_of(symptom)
     if template is None:
         return None
-    parts = tuple(None if isinstance(part, Slot) else part for part in template.parts)
+    parts = tuple((part.texts or None) if isinstance(part, Slot) else part for part in template.parts)
     conditions = symptom.under, symptom.with_, symptom.either, symptom.unless, symptom.measured
     return parts, conditions, symptom.at_least, symptom.at_most, symptom.values, symptom.empty

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from engine.lint.common import log_of, parse
 from engine.load.nearest import suggest
-from engine.matching.series import number
+from engine.matching.duration import NO_UNIT, TIME_UNITS
+from engine.matching.rules import kind_of, kinds_of, limit_of
 from engine.model import Complaint, Does, Place, Symptom, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from engine.lint.context import Context
 
@@ -29,6 +30,8 @@ KEYS: dict[Does, tuple[str, ...]] = {
     "reaches": _LIMITED,
 }
 """The keys that mean something, beside `of`, for each thing that values do."""
+IN_A_LINE: tuple[Does, ...] = ("grows", "falls", "flat", "uneven")
+"""What the values of a series within one line may do."""
 
 
 def measured(context: Context) -> Iterator[Complaint]:
@@ -36,15 +39,19 @@ def measured(context: Context) -> Iterator[Complaint]:
     for issue in context.guide.issues:
         for symptom in issue.symptoms:
             names = _names(symptom)
-            if names is not None:
+            if names is not None and symptom.values:
+                kinds = kinds_of((symptom.log or "", *symptom.under, *symptom.with_))
                 for index, values in enumerate(symptom.values):
                     yield from _measured(context, symptom.place, index, values, names)
+                    yield from _read_so(context, symptom.place, index, values, kinds)
             for each in symptom.measured:
                 template = parse(each.log)
                 own = {slot.name for slot in template.slots} - {"_"} if template else None
+                kinds = kinds_of([each.log])
                 for index, values in enumerate(each.values if own is not None else ()):
                     yield from _measured(context, each.place, index, values, own or set())
-                yield from _possible(context, each.place, each.values)
+                    yield from _read_so(context, each.place, index, values, kinds)
+                yield from _possible(context, each.place, each.values, kinds)
 
 
 def counted(context: Context) -> Iterator[Complaint]:
@@ -96,22 +103,44 @@ def _apart(context: Context, holder: Place, index: int, values: Values) -> Itera
         named.setdefault(name, key)
 
 
-def _possible(context: Context, holder: Place, rules: Sequence[Values]) -> Iterator[Complaint]:
+def _read_so(context: Context, holder: Place, index: int, values: Values, kinds: Mapping[str, str]) -> Iterator[Complaint]:
+    """Limits and units that the values cannot have, and what a series within a line does not do."""
+    kind = kinds.get(values.of, "")
+    if kind == "duration" and values.unit is not None and values.unit not in (*TIME_UNITS, NO_UNIT):
+        place = context.locate(holder, "values", index, "unit")
+        yield Complaint(place, f"`{values.of}` is a span of time, which has no unit of size", f"write one of {', '.join(TIME_UNITS)}")
+        return
+    try:
+        limit_of(values, kinds)
+    except ValueError:
+        place = context.locate(holder, "values", index, "limit")
+        span = kind_of(values, kinds) == "duration"
+        instead = "write `500ms`, `2s` or `10m`" if span else f"write `{{{values.of}:duration}}` in the template, or give a `unit` of time"
+        wrong = f"`{values.of}` is {'a' if span else 'no'} span of time, and `{values.limit}` is {'none' if span else 'one'}"
+        yield Complaint(place, wrong, instead)
+    if kind == "series" and values.does not in IN_A_LINE:
+        place = context.locate(holder, "values", index, "does")
+        takes = ", ".join(f"`{each}`" for each in IN_A_LINE)
+        yield Complaint(place, f"`{values.does}` means nothing for a series within a line", f"write one of {takes}")
+
+
+def _possible(context: Context, holder: Place, rules: Sequence[Values], kinds: Mapping[str, str]) -> Iterator[Complaint]:
     """Bounds between which no value of a line lies: all the rules of a condition are asked of the same line."""
     for index, upper in enumerate(rules):
         for lower in rules:
             if upper.does != "below" or lower.does not in ("above", "reaches") or upper.of != lower.of:
                 continue
-            high, low = _bound(upper), _bound(lower)
+            high, low = _bound(upper, kinds), _bound(lower, kinds)
             if high is not None and low is not None and high <= low:
                 place = context.locate(holder, "values", index, "limit")
                 wrong = f"no line has a `{upper.of}` that {lower.does} {lower.limit} and is below {upper.limit}"
                 yield Complaint(place, wrong, "mend one of the two limits")
 
 
-def _bound(values: Values) -> float | None:
+def _bound(values: Values, kinds: Mapping[str, str]) -> float | None:
     """The limit as a number; None if it is another slot's value."""
     try:
-        return number(str(values.limit), values.unit) * (values.share or 1.0)
+        limit = limit_of(values, kinds)
     except ValueError:
         return None
+    return None if limit is None else limit * (values.share or 1.0)

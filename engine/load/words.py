@@ -23,9 +23,9 @@ PATTERNS = {
     "^[^\\r\\n]*$": ("is more than one line", "write it in one line"),
     '^https?://[^\\s<>"]+$': ("is not a link", "write it whole, from `https://` on"),
     "^[a-z0-9+-]+$": ("is not a language", "write it in lower case, for example `python` or `bash`"),
-    "^(?:[a-z_][a-z_0-9]*|[0-9]+(?:[.][0-9]+)? ?[kKmMgGtT]?i?[bB]?)$": (
+    "^(?:[a-z_][a-z_0-9]*|[0-9]+(?:[.][0-9]+)? ?(?:[kKmMgGtT]?i?[bB]?|[mun]?s|min|[hd]))$": (
         "is no limit",
-        "write a number, a size such as `1.5GiB`, or the name of a slot",
+        "write a number, a size such as `1.5GiB`, a time such as `500ms`, or the name of a slot",
     ),
     "\\S": ("is blank", "write the text"),
 }

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from engine.matching.hits import SLIP, WHOLE
+from engine.matching.candidates import WHOLE
+from engine.matching.hits import SLIP
 from engine.matching.index import Index
 from engine.matching.line import COVERED
 from engine.record import TYPE_CHECKING, NamedTuple

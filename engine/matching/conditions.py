@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from engine.matching.index import Index
 from engine.matching.line import embedded
-from engine.matching.rows import SymptomRow
+from engine.matching.rows import CONDITIONS, SymptomRow
 from engine.matching.series import ONE_LINE, Rule, holds, meets
 from engine.matching.shown import Hit, Shown
 from engine.template import Found
 
-ROLES = ("with", "unless", "cleared_by")
 SEEN = 0.5
 """A line that is at least this sure shows its symptom."""
 
@@ -65,7 +64,7 @@ class Conditions:
     def __init__(self, index: Index, symptom: SymptomRow, lines: Shown, shown: dict[int, Shown]) -> None:
         """From the lines that show the symptom and all that is shown."""
         names = sorted({name for hit in lines.hits[:1] for name in hit.score.slots})
-        rows = (row for row in index.templates_of(symptom.id) if row.role in ROLES)
+        rows = (row for row in index.templates_of(symptom.id) if row.role in CONDITIONS)
         self._all = [
             (row.role, row.template.text, Condition(shown.get(row.id), names, symptom.rules(row.role, row.template.text))) for row in rows
         ]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
+from engine.matching.candidates import Candidate
 from engine.matching.rows import TemplateRow
 from engine.matching.text import Line
 from engine.record import NamedTuple
-
-Candidate = tuple[int, float, float]
-"""A template's number, the share of its weight that a line's words say, and that weight."""
 
 
 class Literal(NamedTuple):
@@ -31,19 +30,27 @@ _NUMBER = re.compile(r"\d+")
 class Group:
     """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
 
-    Many issues name the same line: those with the same text are together.
+    Many issues name the same line: those with the same text are together, and `texts` are the first of each, which alone are looked for.
+    Where conditions are looked for at the end, `lines` are kept, each as it is and in lower case.
+    `more` are lines in lower case with the numbers that they have and no line before them.
     """
 
-    __slots__ = ("candidates", "exact", "following", "grown", "key", "line", "literal", "lower", "numbers", "strange", "text")
+    __slots__ = (
+        "candidates", "exact", "following", "grown", "key", "line", "lines", "literal", "lower", "more", "numbers", "strange", "text",
+        "texts",
+    )  # fmt: skip
 
     def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
         self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
         self.candidates: tuple[Candidate, ...] = ()
-        self.literal: tuple[Literal, ...] = ()
+        self.literal: list[Literal] = []
+        self.texts: list[TemplateRow] = []
         self.exact: set[int] = set()
         self.strange = False
         self.numbers: set[str] | None = None
         self.grown = 0
+        self.lines: list[tuple[Line, str, str]] = []
+        self.more: list[tuple[str, set[str]]] = []
 
     def says_more(self, lower: str, numerals: frozenset[str]) -> set[str]:
         """The numbers that templates have, and a further line, and no line before it: with them more templates may be in the lines."""
@@ -54,12 +61,13 @@ class Group:
             return set()
         self.grown += 1
         self.numbers |= found
+        self.more.append((lower, set(found)))
         return set(found)
 
-
-def by_text(rows: Iterable[TemplateRow]) -> tuple[Literal, ...]:
-    """The templates, those together that have the same text and are judged alike."""
-    found: dict[tuple[str, bool], list[TemplateRow]] = {}
-    for row in rows:
-        found.setdefault((row.text, row.measured), []).append(row)
-    return tuple(Literal(tuple(some), tuple(row.id for row in some if not row.empty and row.role != "under")) for some in found.values())
+    def may_have(self, rows: Iterable[TemplateRow]) -> None:
+        """All lines may have the fixed text of these templates too."""
+        same: dict[tuple[str, bool], list[TemplateRow]] = {}
+        for row in chain(chain.from_iterable(each.rows for each in self.literal), rows):
+            same.setdefault((row.text, row.measured), []).append(row)
+        self.literal = [Literal(tuple(some), tuple(row.id for row in some if not row.begins)) for some in same.values()]
+        self.texts = [some[0] for some in same.values()]

@@ -6,14 +6,16 @@ in each line of a group, because the values differ; inexact ones only in its fir
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine.matching import line as scoring
-from engine.matching.group import Candidate, Group, Literal, by_text
+from engine.matching.candidates import WHOLE, Candidate, candidates, extended, said_of, words_of
+from engine.matching.group import Group, Literal
 from engine.matching.headed import Tables
 from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
-from engine.matching.rows import TemplateRow, Word
+from engine.matching.late import conditions_of, worth_asking
+from engine.matching.rows import TemplateRow
 from engine.matching.shown import MAX_HITS, MAX_OCCURRENCES, ROOM, Hit, Shown, Together, absorb
 from engine.matching.size import large
 from engine.matching.text import SKELETON, Line
@@ -21,19 +23,13 @@ from engine.template import Found, squeeze, tokens
 
 BLOCK = 400
 """Lines whose words are looked up together."""
-MAX_CANDIDATES = 600
-"""Templates that a line is compared with word for word."""
 MAX_GROUPS = 100_000
 MAX_TEXTS = 50_000
 """Lines that are kept as they are, for what they may prove beside what they show."""
-COMMON = 512
-"""A word that more templates than this have does not make a candidate by itself."""
 JOIN = 3
 """How many lines a wrapped message may take."""
 STRANGE = 8
 """A word this long that the base does not know may be a slip of one that it does."""
-WHOLE = 0.75
-"""What a line says word for word it says at least this much of, by its words: words may be grown together with slots."""
 SLIP = 0.2
 """How much of a template a mistyped word may be."""
 COUNTS = 0.2
@@ -48,10 +44,15 @@ class Collector:
     `shown` maps a template's number to the lines that show it, `repeated` says of a line how many more like it were not given.
     """
 
-    def __init__(self, index: Index, weights: Mapping[str, float]) -> None:
-        """Look lines up in this index, and judge them by these weights of the logistic for a line."""
+    def __init__(self, index: Index, weights: Mapping[str, float], alone: bool = False) -> None:
+        """Look lines up in this index, and judge them by these weights of the logistic for a line.
+
+        `alone` says that these lines are a whole input, and no large one: conditions are then looked for at the end, and only those of
+        symptoms that are shown. What they are of other symptoms, nobody asks.
+        """
         self.index = index
         self.weights = weights
+        self._alone = alone
         self._large = large(index)
         self.shown: dict[int, Shown] = {}
         self._exactly, self._kept = Together(), 0
@@ -80,7 +81,7 @@ class Collector:
 
     def finish(self) -> None:
         """Look for inexact matches, after all lines were added."""
-        near = [(group, [c for c in group.candidates if self._promising(group, c)]) for group in self._groups.values() if group.candidates]
+        near = [(group, some) for group in self._groups.values() if (some := self._inexact(group))]
         self.index.load_templates({number for _, some in near for number, _, _ in some})
         work = [(group, row) for group, some in near for row in self._worth_a_look(group, some)]
         self.index.load_words({word for _, row in work for word in row.words})
@@ -89,6 +90,8 @@ class Collector:
             if score.coverage >= scoring.COVERED:
                 self._show(row, self._hit(group.line, text, score))
         self.shown = self._exactly.take(self.shown)
+        if self._alone:
+            self._look_for_conditions()
         for shown in {id(each): each for each in self.shown.values()}.values():
             shown.hits.sort(key=lambda h: h.line)
 
@@ -111,7 +114,7 @@ class Collector:
     def known(self, word: str) -> bool:
         """Does any template of the base have the word?"""
         entry = self.index.word(word)
-        return entry is not None and len(entry.templates) > 0
+        return entry is not None and entry.count > 0
 
     def _block(self, block: list[Line], near: Mapping[int, Sequence[int]] | None) -> None:
         fresh: list[Group] = []
@@ -132,102 +135,87 @@ class Collector:
                 self._same[line.number] = group.line.number
             elif found := group.says_more(lower, self.index.numerals()):
                 more.append((group, lower, found))
+            if self._alone:
+                group.lines.append((line, text, lower))
             work.append((group, line, text, lower))
         self._find_candidates(fresh, near)
-        whole = {group.key: [number for number, share, _ in group.candidates if share >= WHOLE] for group in fresh}
-        self.index.load_templates({number for numbers in whole.values() for number in numbers})
-        for group in fresh:
-            rows = (self.index.template(number) for number in whole[group.key])
-            group.literal = by_text(row for row in rows if row.fits(group.key))
-        self.index.load_words({word for _, lower, _ in more for word in tokens(lower)})
-        for group, lower, numbers in more:
-            self._extend(group, lower, numbers)
+        self._find_literal(fresh, more)
         for group, line, text, lower in work:
             if self._tables:
                 self._rows(line, text, lower)
             self._exact(group, line, text, lower)
 
+    def _find_literal(self, fresh: list[Group], more: list[tuple[Group, str, set[str]]]) -> None:
+        """Which candidates the lines of groups may have word for word: of new groups, and of those that say more than before."""
+        whole = {group.key: [number for number, share, _ in group.candidates if share >= WHOLE] for group in fresh}
+        self.index.load_templates({number for numbers in whole.values() for number in numbers})
+        for group in fresh:
+            group.may_have(row for row in map(self.index.template, whole[group.key]) if row.fits(group.key))
+        self.index.load_words({word for _, lower, _ in more for word in tokens(lower)})
+        for group, lower, numbers in more:
+            self._extend(group, lower, numbers)
+
     def _find_candidates(self, groups: list[Group], near: Mapping[int, Sequence[int]] | None) -> None:
-        words = [list(dict.fromkeys(tokens(group.lower)))[: scoring.MAX_TOKENS] for group in groups]
+        words = [words_of(group.lower) for group in groups]
         self.index.load_words({word for found in words for word in found})
         for group, found in zip(groups, words, strict=True):
             group.strange = any(len(word) >= STRANGE and self.index.word(word) is None for word in found)
             if near is None:
-                group.candidates = tuple(self.candidates(found, group.strange))
+                group.candidates = tuple(candidates(self.index, found, group.strange, conditions=not self._alone))
             else:
-                group.candidates = tuple(self._said_of(near[group.line.number], set(found)))
+                group.candidates = tuple(said_of(self.index, near[group.line.number], set(found)))
 
     def _extend(self, group: Group, lower: str, numbers: Iterable[str]) -> None:
         """Look for the templates with these numbers that a further line says in all lines of its group."""
-        said = {template: 0.0 for number in numbers if (entry := self.index.word(number)) for template in entry.templates}
-        for word in list(dict.fromkeys(tokens(lower)))[: scoring.MAX_TOKENS]:
-            if (entry := self.index.word(word)) is not None:
-                for template in entry.templates:
-                    if template in said:
-                        said[template] += entry.weight
-        totals = self.index.totals()
-        whole = sorted(template for template, weight in said.items() if 100 * weight >= WHOLE * totals[template])
+        whole = extended(self.index, numbers, lower, conditions=not self._alone)
         self.index.load_templates(whole)
-        rows = [row for each in group.literal for row in each.rows]
-        known = {row.id for row in rows}
-        rows += (row for row in map(self.index.template, whole) if row.id not in known and row.fits(group.key))
-        group.literal = by_text(rows)
-
-    def candidates(self, words: Iterable[str], strange: bool = True) -> list[Candidate]:
-        """The templates of which these words say enough to be worth a look, the best first; `strange` if one of them may be a slip."""
-        said: dict[int, float] = {}
-        whole = self.index.totals()
-        common: list[Word] = []
-        for word in words:
-            entry = self.index.word(word)
-            if entry is None:
-                continue
-            if len(entry.templates) > COMMON:
-                common.append(entry)
-                continue
-            for template in entry.templates:
-                said[template] = said.get(template, 0.0) + entry.weight
-        for entry in common:
-            for template in said or entry.members:
-                if template in entry.members:
-                    said[template] = said.get(template, 0.0) + entry.weight
-        gate = scoring.GATE_UNKNOWN if strange else scoring.GATE
-        enough = [(said[t] / (whole[t] or 1), t) for t in said if 100 * said[t] >= gate * whole[t]]
-        return [(t, 100 * share, said[t]) for share, t in sorted(enough, reverse=True)[:MAX_CANDIDATES]]
-
-    def _said_of(self, numbers: Sequence[int], words: set[str]) -> Iterator[Candidate]:
-        """How much of these templates the words say."""
-        totals = self.index.totals()
-        for number in numbers:
-            weight = sum(self.index.weight_of(word) for word in dict.fromkeys(self.index.template(number).words) if word in words)
-            yield number, 100 * weight / (totals[number] or 1), weight
+        known = {row.id for each in group.literal for row in each.rows}
+        group.may_have(row for row in map(self.index.template, whole) if row.id not in known and row.fits(group.key))
 
     def _exact(self, group: Group, line: Line, text: str, lower: str) -> None:
-        message = -1
-        for each in group.literal:
-            row = each.rows[0]
-            found = row.template.find(text, lower)
-            if found is None:
-                continue
-            message = moved(line, text) if message < 0 else message
-            hit = self._hit(line, text, self._score(row, found, text, message, line))
-            group.exact.update(each.plain)
+        hits = self._found(group.texts, line, text, lower)
+        if not hits:
+            return
+        for place, hit in hits.items():
+            each = group.literal[place]
+            group.exact.update(row.id for row in each.rows)
             if each.plain:
                 self._note(hit).update(each.plain)
                 self._exactly.add(each.plain, hit, self._more(hit))
             if len(each.plain) < len(each.rows):
-                self._begin(group, hit, each)
+                self._begin(hit, each)
 
-    def _begin(self, group: Group, hit: Hit, literal: Literal) -> None:
+    def _begin(self, hit: Hit, literal: Literal) -> None:
         """A line that may be the header of a table, or one below which there has to be nothing."""
         for row in literal.rows:
             if row.empty:
-                group.exact.add(row.id)
                 self._tables.nothing.wait(row, hit)
-            elif row.role == "under":
-                group.exact.add(row.id)
+            elif row.begins:
                 self._show(row, hit)
                 self._tables.header(row, hit.line, hit.score.slots)
+
+    def _found(self, rows: Sequence[TemplateRow], line: Line, text: str, lower: str) -> dict[int, Hit]:
+        """Which of these templates, by their places, the line says word for word."""
+        hits: dict[int, Hit] = {}
+        message = -1
+        for place, row in enumerate(rows):
+            found = row.find(text, lower)
+            if found is not None:
+                if message < 0:
+                    message = moved(line, text)
+                hits[place] = self._hit(line, text, self._score(row, found, text, message, line))
+        return hits
+
+    def _look_for_conditions(self) -> None:
+        """Look for the conditions of the symptoms that are shown, in all lines."""
+        conditions = conditions_of(self.index, self.shown, self._groups)
+        for group in self._groups.values() if conditions else ():
+            texts = worth_asking(self.index, group, conditions)
+            firsts = [same[0] for same in texts]
+            for line, text, lower in group.lines if texts else ():
+                for place, hit in self._found(firsts, line, text, lower).items():
+                    for row in texts[place]:
+                        self._show(row, hit)
 
     def _score(self, row: TemplateRow, found: Found, text: str, message: int, line: Line) -> scoring.Score:
         """The score of a line that has a template; that the line is quiet does not matter where its value is what proves."""
@@ -265,9 +253,14 @@ class Collector:
         said = [row for row in map(self.index.template, group.exact) if row.shows and not row.strict]
         issues = {row.issue for row in said if not self.index.symptom(row.symptom).weak}
         ends = set(tokens(group.lower[-LAST_WORDS:]))
-        rows = ((self.index.template(number), share) for number, share, _ in some if number not in group.exact)
+        rows = ((self.index.template(number), share) for number, share, _ in some)
         found = (row for row, share in rows if group.strange or share >= scoring.COVERED or ends.intersection(row.words))
-        return [row for row in found if not row.strict and row.issue not in issues][: scoring.MAX_CANDIDATES]
+        return [row for row in found if row.issue not in issues][: scoring.MAX_CANDIDATES]
+
+    def _inexact(self, group: Group) -> list[Candidate]:
+        """The candidates that the group's first line may say inexactly: those that need not be there word for word, and are not."""
+        strict, exact = self.index.strict(), group.exact
+        return [each for each in group.candidates if not strict[each[0]] and each[0] not in exact and self._promising(group, each)]
 
     def _promising(self, group: Group, candidate: Candidate) -> bool:
         """Could the words, in the best order, with one slip mended and nothing else around them, count for anything?"""

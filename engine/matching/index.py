@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
+WORD = "word, n, templates, conditions FROM word WHERE word"
 ISSUE = "id, guide, name, title, body FROM issue WHERE id"
 SYMPTOM = "id, issue, spec FROM symptom WHERE id"
-TEMPLATE = "id, symptom, issue, role, strict, text, words, pieces, parts FROM template WHERE id"
+TEMPLATE = "id, symptom, issue, role, strict, text, words, literals, parts FROM template WHERE id"
 PROSE = "word, id, issues, sentences FROM prose WHERE word"
 
 
@@ -46,11 +47,12 @@ class Index(Store):
             return
         missing = [word for word in words if word not in self._words]
         self._words |= dict.fromkeys(missing)
-        self._words |= dict(self.rows("word, n, templates FROM word WHERE word", missing, self._word))
+        self._words |= dict(self.rows(WORD, missing, self._word))
 
-    def _word(self, word: str, n: int, templates: bytes) -> tuple[str, Word]:
+    def _word(self, word: str, n: int, shows: bytes, conditions: bytes) -> tuple[str, Word]:
         numbers = self.numbers
-        return word, Word(numbers.word_weight(n), numbers.templates.numbers(integers(templates)))
+        order = numbers.templates.numbers
+        return word, Word(numbers.word_weight(n), order(integers(shows)), order(integers(conditions)))
 
     def forget(self, limit: int) -> None:
         """Forget which words were asked for, if they are more than so many: those of a stream have no end."""
@@ -75,7 +77,7 @@ class Index(Store):
     def load_vocabulary(self) -> None:
         """Read all words at once, which a large input needs, and keep no others: what the base does not know is then not remembered."""
         if not self._complete:
-            self._words = dict(self.rows("word, n, templates FROM word WHERE word", None, self._word))
+            self._words = dict(self.rows(WORD, None, self._word))
             self._complete = True
 
     def numerals(self) -> frozenset[str]:
@@ -94,12 +96,12 @@ class Index(Store):
         for row in self.rows(TEMPLATE, missing, self._template, "template"):
             self._templates[row.id] = row
 
-    def _template(self, identity: int, symptom: int, issue: int, role: str, strict: int, text: str, words: str, pieces: bytes,
+    def _template(self, identity: int, symptom: int, issue: int, role: str, strict: int, text: str, words: str, literals: str,
                   parts: str) -> TemplateRow:  # fmt: skip
         numbers = self.numbers
         number = numbers.templates.number(identity)
         weight, of = numbers.weights[number], numbers.issues.number(issue)
-        return TemplateRow(number, symptom, of, role, strict, weight, text, words, pieces, parts)
+        return TemplateRow(number, symptom, of, role, strict, weight, text, words, literals, parts)
 
     def template_texts(self) -> list[tuple[int, str, str, int]]:
         """Every template's number, text and literal words, parted by spaces, and whether it has to be there word for word.
@@ -124,6 +126,10 @@ class Index(Store):
         """All templates, in order."""
         self.load_templates(range(self.numbers.templates.count))
         return [self.template(number) for number in range(self.numbers.templates.count)]
+
+    def strict(self) -> bytes:
+        """Of each template, by number, whether it has to be there word for word: 0 if not (see TemplateRow)."""
+        return self.numbers.strict
 
     def totals(self) -> array[int]:
         """The weight of each template, the sum of its words', in hundredths, by number."""

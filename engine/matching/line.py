@@ -117,12 +117,14 @@ def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable
     density = min(1.0, len(pairs) / max(1, last - first + 1 - slack))
     start, end = places[first][0], places[last][1]
     opposed = _opposed(template, mended, pairs, weight_of, known, large)
-    explained = len(pairs) / max(1, sum(1 for s, _ in places if s >= message))
+    chosen, absent = template.chosen(words)
+    explained = (len(pairs) + chosen) / max(1, sum(1 for s, _ in places if s >= message))
     found = Found(start, end, {})
     inside = embedded(line, found, message, quiet and explained < 0.75 and start > message + 3)
     misfit = not missing and mended is words
     lost = max(map(weight_of, _not_cut_off(template.words, pairs, places, message)), default=0.0) / max(map(weight_of, template.words))
-    return Score(False, info / total, info, density, explained, opposed, inside, start, end, {}, missing, misfit, lost)
+    share = info / total * len(template.words) / (len(template.words) + absent)
+    return Score(False, share, info, density, explained, opposed, inside, start, end, {}, missing, misfit, lost)
 
 
 @lru_cache(maxsize=1)

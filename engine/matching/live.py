@@ -93,7 +93,7 @@ class Live:
         return found
 
     def _whole(self) -> Collector:
-        collector = Collector(self._matcher.index, self._matcher.calibration.line)
+        collector = Collector(self._matcher.index, self._matcher.calibration.line, alone=True)
         collector.add(lines(decode(self._window), self._number))
         collector.finish()
         return collector

@@ -31,7 +31,7 @@ class Matcher:
         """The diagnosis of a log or of a person's text; `minimum` replaces the abstention threshold."""
         text = decode(data) if isinstance(data, bytes) else data
         found = list(lines(text))
-        collector = Collector(self.index, self.calibration.line)
+        collector = Collector(self.index, self.calibration.line, alone=True)
         collector.add(found)
         collector.finish()
         size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
@@ -45,7 +45,7 @@ class Matcher:
 
     def prose(self, found: list[Line]) -> rank.Prose:
         """What the prose of these lines says, if they read like prose."""
-        if len(found) > MAX_PROSE_LINES:
+        if len(found) > MAX_PROSE_LINES or all(line.message for line in found):
             return rank.Prose()
         from engine.matching import prose as people
 

@@ -7,21 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from engine.codec import dump
 from engine.matching.rows import EMPTY, MEASURED
-from engine.matching.rules import as_rule
+from engine.matching.rules import as_rule, kinds_of
 from engine.matching.summary import answers, summary
 from engine.matching.synonyms import Synonyms
-from engine.matching.text import SKELETON
 from engine.matching.words import prose_words
 from engine.model import Issue, Symptom
 from engine.record import NamedTuple
+from engine.slots import BAR
 from engine.template import Template, TemplateError, squeeze, tokens
 
 FIELD_WEIGHTS = {"title": 20, "text": 20, "phrase": 10, "quick": 15, "summary": 10, "cause": 10, "answer": 5, "why": 3, "log": 4}
 """How much a word counts, in tenths, by where it stands in an issue, for prose."""
 SENTENCE_FIELDS = frozenset({"title", "text", "phrase", "quick", "cause"})
 
-TemplatePiece = tuple[int, str, int, str, str, bytes, str]
-"""Place of its symptom, role, strict, text, words, pieces, parts: see rows.TemplateRow."""
+TemplatePiece = tuple[int, str, int, str, str, str, str]
+"""Place of its symptom, role, strict, text, words, literals, parts: see rows.TemplateRow."""
 
 
 class Prose(NamedTuple):
@@ -63,7 +63,7 @@ def piece(issue: Issue, synonyms: Synonyms) -> Piece:
 
 def _templates(place: int, symptom: Symptom) -> Iterator[TemplatePiece]:
     for role, t in _parsed(symptom):
-        yield place, role, _strict(role, symptom), t.text, " ".join(_weighed(role, t)), skeleton_pieces(t), t.dumped()
+        yield place, role, _strict(role, symptom), t.text, " ".join(_weighed(role, t)), _literals(t), t.dumped()
 
 
 def _weighed(role: str, template: Template) -> Sequence[str]:
@@ -71,10 +71,9 @@ def _weighed(role: str, template: Template) -> Sequence[str]:
     return template.words if role != "row" else [word for word in template.words if not word.isdigit()]
 
 
-def skeleton_pieces(template: Template) -> bytes:
-    """The literal pieces as they stand in the skeleton of a line (see text.SKELETON), one a line."""
-    literal = (part for part in template.parts if isinstance(part, str))
-    return b"\n".join(part.encode("utf-8", "replace").translate(None, SKELETON) for part in literal)
+def _literals(template: Template) -> str:
+    """The literal pieces, one a line."""
+    return "\n".join(part for part in template.parts if isinstance(part, str))
 
 
 def _strict(role: str, symptom: Symptom) -> int:
@@ -89,6 +88,7 @@ def _strict(role: str, symptom: Symptom) -> int:
 
 
 def _spec(symptom: Symptom) -> dict[str, object]:
+    kinds = kinds_of((symptom.log or "", *symptom.under, *symptom.with_)) if symptom.values else {}
     return {
         "log": symptom.log,
         "text": symptom.text,
@@ -99,10 +99,10 @@ def _spec(symptom: Symptom) -> dict[str, object]:
         "cleared_by": list(symptom.cleared_by),
         "exact": symptom.exact,
         "at_least": symptom.at_least,
-        "values": [as_rule(values) for values in symptom.values],
+        "values": [as_rule(values, kinds) for values in symptom.values],
         "within": symptom.within,
         "at_most": symptom.at_most,
-        "measured": [[each.role, each.log, [as_rule(values) for values in each.values]] for each in symptom.measured],
+        "measured": [[each.role, each.log, [as_rule(values, kinds_of([each.log])) for values in each.values]] for each in symptom.measured],
     }
 
 
@@ -120,6 +120,7 @@ def _parsed(symptom: Symptom) -> Iterator[tuple[str, Template]]:
 
 def _documents(issue: Issue, templates: Iterable[TemplatePiece]) -> Iterator[list[str]]:
     own = {word for _, role, _, _, words, _, _ in templates if role in ("log", "row") for word in words.split()}
+    own.update(*(_chosen(text) for _, role, _, text, _, _, _ in templates if role in ("log", "row")))
     yield sorted(own)
     for example in (*issue.examples, *issue.near_misses):
         if example.kind == "log":
@@ -154,9 +155,15 @@ def _sayings(issue: Issue) -> Iterator[tuple[str, str]]:
 
 def _words_of(template: str) -> tuple[str, ...]:
     try:
-        return Template.parse(template).words
+        return (*Template.parse(template).words, *_chosen(template))
     except TemplateError:
         return ()
+
+
+def _chosen(template: str) -> list[str]:
+    """The words of the texts of which one stands in a template that can be read."""
+    choices = Template.parse_row(template).choices if BAR in template else ()
+    return [word for texts in choices for text in texts for word in tokens(text)]
 
 
 def prose(texts: Iterable[tuple[str, str]], synonyms: Synonyms) -> Prose:

@@ -6,18 +6,21 @@ import sqlite3
 from array import array
 from bisect import insort
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from engine.matching.rows import integers
 
+_READ = "SELECT n, templates, conditions FROM word WHERE word = ?"
+
 
 class WordEntry:
-    """A word of logs: in how many documents it is, and the ids of the templates that have it, rising."""
+    """A word of logs: in how many documents it is, and the ids of the templates that have it, rising, those of conditions apart."""
 
-    __slots__ = ("before", "n", "templates")
+    __slots__ = ("before", "conditions", "n", "templates")
 
-    def __init__(self, n: int = 0, templates: bytes = b"") -> None:
+    def __init__(self, n: int = 0, templates: bytes = b"", conditions: bytes = b"") -> None:
         self.before = self.n = n
-        self.templates = integers(templates)
+        self.templates, self.conditions = integers(templates), integers(conditions)
 
 
 class Words:
@@ -31,7 +34,7 @@ class Words:
     def _entry(self, word: str) -> WordEntry:
         entry = self._touched.get(word)
         if entry is None:
-            row = None if self._fresh else self._into.execute("SELECT n, templates FROM word WHERE word = ?", (word,)).fetchone()
+            row = None if self._fresh else self._into.execute(_READ, (word,)).fetchone()
             entry = self._touched[word] = WordEntry(*row) if row else WordEntry()
         return entry
 
@@ -41,10 +44,11 @@ class Words:
             for word in document:
                 self._entry(word).n += by
 
-    def add(self, template: int, words: Sequence[str]) -> None:
-        """A template has these words."""
+    def add(self, template: int, words: Sequence[str], condition: bool) -> None:
+        """A template, which may be that of a condition, has these words."""
         for word in dict.fromkeys(words):
-            held = self._entry(word).templates
+            entry = self._entry(word)
+            held = entry.conditions if condition else entry.templates
             if not held or held[-1] < template:
                 held.append(template)
             else:
@@ -55,17 +59,20 @@ class Words:
         for word in words:
             entry = self._entry(word)
             entry.templates = array("I", [each for each in entry.templates if each not in templates])
+            entry.conditions = array("I", [each for each in entry.conditions if each not in templates])
 
     def reweighed(self) -> set[int]:
         """The templates that have a word whose number of documents is another than before."""
-        return {template for entry in self._touched.values() if entry.n != entry.before for template in entry.templates}
+        other = [entry for entry in self._touched.values() if entry.n != entry.before]
+        return {template for entry in other for template in chain(entry.templates, entry.conditions)}
 
     def flush(self) -> None:
         """Write what was touched."""
-        alive = sorted((word, e.n, e.templates.tobytes()) for word, e in self._touched.items() if e.n or e.templates)
+        live = ((word, e) for word, e in self._touched.items() if e.n or e.templates or e.conditions)
+        alive = sorted((word, e.n, e.templates.tobytes(), e.conditions.tobytes()) for word, e in live)
         if not self._fresh:
             self._into.executemany("DELETE FROM word WHERE word = ?", [(word,) for word in self._touched])
-        self._into.executemany("INSERT INTO word VALUES (?,?,?)", alive)
+        self._into.executemany("INSERT INTO word VALUES (?,?,?,?)", alive)
 
 
 class ProseEntry:

@@ -47,6 +47,13 @@ _OUTPUT = re.compile(
     re.IGNORECASE,
 )
 """What programs print and shells echo: the end of a traceback, a program that names itself and an error, a prompt with a command."""
+_PAIR = re.compile(r"(?<![\w.:/-])[A-Za-z][\w.-]{0,40}[:=]\(?-?[0-9]")
+_PRINTED = re.compile(
+    r"\b(?:process|PID|pid) [0-9]{1,10} \([\w./:-]{1,40}\)|(?<![\w/.])[A-Za-z][\w.-]{0,40}\[[0-9]{2,10}\]:|\b0x[0-9a-fA-F]{4,16}\b"
+)
+"""What daemons and kernels print: a process with its number and its name, an address; and more than one name with a number."""
+PRINTED = 600
+"""Characters of a line in which that is looked for."""
 _SYMBOLS = re.compile(r"[{}\[\]<>=|\\;@]|::|->|\w\(|\)\.")
 
 
@@ -92,9 +99,9 @@ def people_say(lines: Sequence[Line]) -> tuple[float, str]:
     A person's line has no log prefix, is no command, frame or table row, and has its share of stop words, of words in writings without
     spaces, or, if it is all there is, a few plain words.
     """
-    output = {line.text for line in lines if _OUTPUT.match(line.text)}
+    output = {line.text for line in lines if _OUTPUT.match(line.text) or _printed(line.text)}
     plain = [line.text for line in lines if line.message == 0 and not _MACHINE.match(line.text) and line.text not in output]
-    alone = len(lines) <= 2
+    alone = len(lines) <= 2 and not output
     said = [text for text in plain if _stops(text) >= (0.0 if alone else STOP_SHARE / 2)]
     words = [w for text in said for w in tokens(text.lower())]
     if not words:
@@ -105,6 +112,15 @@ def people_say(lines: Sequence[Line]) -> tuple[float, str]:
         share = max(share, 0.7 if _plain(text, words) else FAINT)
     part = len(words) / max(1, sum(len(tokens(line.text.lower())) for line in lines))
     return min(share * min(1.0, 0.4 + part), QUOTING if output else 1.0), text
+
+
+def _printed(text: str) -> bool:
+    """Did a program print this, by its numbers, rather than a person quote them in a sentence?"""
+    text = text[:PRINTED]
+    if len(_PAIR.findall(text)) < 2 and _PRINTED.search(text) is None:
+        return False
+    words = tokens(text.lower())
+    return sum(1 for w in words if w in STOP_WORDS) < STOP_SHARE * len(words)
 
 
 def substance(text: str) -> float:

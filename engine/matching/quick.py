@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate, chain
 
 from engine.matching.anchors import Anchors, automaton
-from engine.matching.hits import COUNTS, SLIP, STRANGE, WHOLE
+from engine.matching.candidates import WHOLE
+from engine.matching.hits import COUNTS, SLIP, STRANGE
 from engine.matching.index import Index
 from engine.matching.line import COVERED, likeliest
 from engine.matching.rows import TemplateRow
@@ -124,7 +125,7 @@ class Quick:
         found = self._opening.get(near)
         if found is None:
             rows = map(self._index.template, near)
-            found = self._opening[near] = tuple(row.id for row in rows if row.role == "under" or row.empty)
+            found = self._opening[near] = tuple(row.id for row in rows if row.begins)
         return found
 
     def clearing(self, near: Iterable[int]) -> bool:

@@ -6,13 +6,16 @@ import json
 from array import array
 
 from engine.matching.series import Rule
+from engine.matching.text import SKELETON
 from engine.record import NamedTuple
-from engine.template import Template
+from engine.template import Found, Template
 
 WORD_END, PAIR_END = "\x1f", "\x1e"
 """What parts packed pairs of words; neither may stand in YAML."""
 
 
+CONDITIONS = ("with", "unless", "cleared_by")
+"""The roles of templates that say something about the lines which show a symptom, and show none themselves."""
 MEASURED = 2
 """In the place of `strict`, where the values or the number of the lines prove the symptom."""
 EMPTY = 3
@@ -20,20 +23,26 @@ EMPTY = 3
 
 
 class Word:
-    """A word of the base: its weight (see idf.weigher), and the templates that have it."""
+    """A word of the base: its weight (see idf.weigher), and the numbers of the templates that have it, those of conditions apart."""
 
-    __slots__ = ("_members", "templates", "weight")
+    __slots__ = ("_members", "conditions", "count", "shows", "weight")
 
-    def __init__(self, weight: float, templates: array[int]) -> None:
-        """With the numbers of the templates in rising order."""
-        self.weight, self.templates = weight, templates
+    def __init__(self, weight: float, shows: array[int], conditions: array[int]) -> None:
+        """With the templates that are no condition, and those that are."""
+        self.weight, self.shows, self.conditions = weight, shows, conditions
+        self.count = len(shows) + len(conditions)
         self._members: frozenset[int] | None = None
 
     @property
+    def templates(self) -> list[int]:
+        """All templates, rising."""
+        return sorted([*self.shows, *self.conditions])
+
+    @property
     def members(self) -> frozenset[int]:
-        """The templates as a set, which is made when it is first asked for."""
+        """All templates as a set, which is made when it is first asked for."""
         if self._members is None:
-            self._members = frozenset(self.templates)
+            self._members = frozenset(self.shows).union(self.conditions)
         return self._members
 
 
@@ -50,34 +59,23 @@ class TemplateRow:
 
     Roles: `log`; in its place `row` if it is looked for under a header only, which is `under`; and with, unless, cleared_by.
 
-    `strict` ones have to be there word for word; of `measured` ones it is the values or the number that prove; `empty`
-    ones count only where nothing stands below them. `pieces` are its literal
-    pieces without the bytes of text.SKELETON, one a line. The template itself is read when it is first asked for: most rows are ruled out
-    by the rest.
+    `strict` ones have to be there word for word; of `measured` ones it is the values or the number that prove; `empty` ones count only
+    where nothing stands below them. `pieces` are its literal pieces without the bytes of text.SKELETON. The template itself is read
+    when it is first asked for: most rows are ruled out by the rest.
     """
 
     __slots__ = (
-        "_dumped",
-        "_pieces",
-        "_template",
-        "_words",
-        "empty",
-        "id",
-        "issue",
-        "measured",
-        "role",
-        "strict",
-        "symptom",
-        "text",
+        "_dumped", "_literals", "_template", "_words", "empty", "id", "issue", "measured", "pieces", "role", "strict", "symptom", "text",
         "weight",
-    )
+    )  # fmt: skip
 
-    def __init__(self, number: int, symptom: int, issue: int, role: str, strict: int, weight: float, text: str, words: str, pieces: bytes,
+    def __init__(self, number: int, symptom: int, issue: int, role: str, strict: int, weight: float, text: str, words: str, literals: str,
                  dumped: str) -> None:  # fmt: skip
         """From the columns of a row, in their order."""
         self.id, self.symptom, self.issue, self.role, self.weight, self.text = number, symptom, issue, role, weight, text
         self.strict, self.measured, self.empty = bool(strict), strict == MEASURED, strict == EMPTY
-        self._words, self._pieces, self._dumped = words, pieces, dumped
+        self._words, self._literals, self._dumped = words, literals.split("\n"), dumped
+        self.pieces = literals.encode("utf-8", "replace").translate(None, SKELETON).split(b"\n")
         self._template: Template | None = None
 
     @property
@@ -96,24 +94,34 @@ class TemplateRow:
         return self._words.split(" ") if self._words else []
 
     @property
+    def begins(self) -> bool:
+        """Does a line that has it ask for those below it: as the header of a table, or because nothing may stand there?"""
+        return self.empty or self.role == "under"
+
+    @property
     def shows(self) -> bool:
         """Does it show its symptom, rather than say something about the lines that do?"""
         return self.role in ("log", "row")
 
-    @property
-    def pieces(self) -> list[bytes]:
-        """The template's literal pieces without the bytes of text.SKELETON, in order."""
-        return self._pieces.split(b"\n")
-
     def fits(self, skeleton: bytes) -> bool:
         """Are the literal pieces in a line of this skeleton, in order? If not, the line does not have the template word for word."""
         at = 0
-        for piece in self._pieces.split(b"\n"):
+        for piece in self.pieces:
             at = skeleton.find(piece, at)
             if at < 0:
                 return False
             at += len(piece)
         return True
+
+    def find(self, line: str, lower: str) -> Found | None:
+        """As Template.find. Most lines have not the literal pieces, in order, which is known without the template."""
+        at, padded = 0, lower + " "
+        for literal in self._literals:
+            at = padded.find(literal, at)
+            if at < 0:
+                return None
+            at += len(literal)
+        return self.template.find(line, lower)
 
 
 class SymptomRow(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -63,6 +62,8 @@ class Said:
 
     def _having(self, literal: str) -> Iterator[Text]:
         at = self._whole.find(literal)
+        if at >= 0:
+            from bisect import bisect_right
         while at >= 0:
             line = bisect_right(self._starts, at) - 1
             yield self.texts[line]

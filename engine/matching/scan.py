@@ -43,7 +43,7 @@ def match_stream(matcher: Matcher, inputs: Sequence[Input], minimum: float | Non
 
     With `jobs` large files are shared among so many processes; the diagnosis is the same.
     """
-    scan = Scan(matcher, jobs)
+    scan = Scan(matcher, jobs, alone=len(inputs) == 1)
     for each in inputs:
         scan.read(each)
     return scan.diagnosis(minimum)
@@ -60,9 +60,9 @@ def pieces(stream: Readable, size: int) -> Iterator[bytes]:
 class Scan:
     """A scan that can be looked at while it goes on: after any `read`, finished or broken off, `diagnosis` tells what was found."""
 
-    def __init__(self, matcher: Matcher, jobs: int = 1, progress: Callable[[Scan], None] | None = None) -> None:
-        """`progress` is called now and then, with `size` and what else there is up to date."""
-        self.matcher, self.jobs, self.progress = matcher, jobs, progress
+    def __init__(self, matcher: Matcher, jobs: int = 1, progress: Callable[[Scan], None] | None = None, alone: bool = False) -> None:
+        """`progress` is called now and then, with `size` and what else there is up to date; `alone`: only one input will be read."""
+        self.matcher, self.jobs, self.progress, self._one = matcher, jobs, progress, alone
         self.size = self.line_count = 0
         self._collector = Collector(matcher.index, matcher.calibration.line)
         self._knowledge = Knowledge(matcher.index, matcher.calibration.line)
@@ -90,7 +90,7 @@ class Scan:
             if self.jobs > 1 and worth_sharing(size):
                 self._shared(each, size, ends)
                 return
-        self._alone(each.name, reader, ends)
+        self._alone(each.name, reader, ends, self._one and len(head) < CHUNK)
 
     def diagnosis(self, minimum: float | None = None) -> Diagnosis:
         """What was found so far."""
@@ -112,13 +112,13 @@ class Scan:
             quick = Quick(self.matcher.index, self._knowledge.weights, self._anchors)
             self._knowledge = self._knowledge._replace(quick=quick)
 
-    def _alone(self, name: str, reader: Reader, ends: bool) -> None:
-        """Look at all stretches here, one after the other."""
+    def _alone(self, name: str, reader: Reader, ends: bool, short: bool) -> None:
+        """Look at all stretches here, one after the other; a `short` input is a single one, and there is no other input."""
         before, first, lessons = self.size, True, teacher()
         for number, stretch in enumerate(stretches(reader)):
             if lessons.starts_round(number):
                 self._knowledge = self._knowledge._replace(lore=lessons.lore())
-            scanner = Scanner(self._knowledge, name, lessons.teaches(number))
+            scanner = Scanner(self._knowledge, name, lessons.teaches(number), short)
             try:
                 for data, last in stretch:
                     scanner.look(data, whole=ends and (first or last), last=last)

@@ -70,10 +70,13 @@ _Item = tuple[int, bytes, bytes]
 class Scanner:
     """Looks at the chunks of one stretch."""
 
-    def __init__(self, knowledge: Knowledge, name: str = "", teach: bool = False) -> None:
-        """For an input of this name, empty where there is only one; with `teach` what is found out about kinds of lines is told too."""
+    def __init__(self, knowledge: Knowledge, name: str = "", teach: bool = False, alone: bool = False) -> None:
+        """For an input of this name, empty where there is only one; with `teach` what is found out about kinds of lines is told too.
+
+        `alone` says that the stretch is all there is.
+        """
         self._knowledge, self._name, self._teach = knowledge, name, teach
-        self._collector = Collector(knowledge.base, knowledge.weights)
+        self._collector = Collector(knowledge.base, knowledge.weights, alone)
         self._below = Below(knowledge, name)
         self._kinds: dict[bytes, Kind | None] = {}
         self._telling: dict[bytes, Told] = {}

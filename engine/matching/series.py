@@ -1,19 +1,26 @@
-"""What the values of a slot do over the lines of a log: grow, stay flat, crowd on one, differ for the same key, or from one to another."""
+"""What the values of a slot do over the lines of a log: grow, stay flat, crowd on one, differ for the same key, or from one to another.
+
+The values of a slot of type `series` are looked at line by line: what they do, they do within one.
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import combinations, pairwise
 
+from engine.matching.duration import NO_UNIT, seconds
 from engine.record import NamedTuple
 
 
 class Rule(NamedTuple):
     """What one slot's values do over the lines; see engine.model.Values, of which this is the compiled form.
 
-    A limit with a unit is in bytes here; one that is another slot's value is named by `than`.
+    A limit with a unit is in bytes here, or in seconds; one that is another slot's value is named by `than`. `kind` is the type of the slot
+    where it matters for how values are read: `duration`, `series`, or "".
     """
 
     of: str
@@ -26,9 +33,19 @@ class Rule(NamedTuple):
     than: str | None = None
     unit: str | None = None
     per: str | None = None
+    kind: str = ""
+
+    def number(self, text: str) -> float:
+        """One of the values as a number.
+
+        Raises:
+            ValueError: if it is none.
+        """
+        return seconds(text, self.unit) if self.kind == "duration" else number(text, self.unit)
 
 
 _UNITS = " kmgt"
+_VALUE = r"(?<![0-9A-Za-z_:./-])([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?![0-9:/]|[.,-][0-9]) ?((?:[kKmMgGtT](?:i?[bB]|i)?|[bB])(?![A-Za-z])|)"
 GROW_FACTOR, FLAT_FACTOR = 1.3, 1.15
 SKEW_SHARE, SKEW_LINES = 0.7, 20
 UNEVEN_FACTOR = 5.0
@@ -50,6 +67,9 @@ def holds(rule: Rule, lines: Sequence[Mapping[str, str]]) -> bool:
         for line in lines:
             apart.setdefault(line.get(rule.per, ""), []).append(line)
         return any(holds(rule._replace(per=None), some) for some in apart.values())
+    if rule.kind == "series":
+        alone = rule._replace(kind="")
+        return any(holds(alone, [{rule.of: value} for value in values_of(line.get(rule.of, ""))]) for line in lines)
     if rule.does in ONE_LINE:
         return any(meets(rule, line) for line in lines)
     if rule.does == "disagrees":
@@ -80,8 +100,8 @@ def meets(rule: Rule, line: Mapping[str, str]) -> bool:
     limit = rule.limit
     try:
         if rule.than is not None:
-            limit = number(line[rule.than], rule.unit)
-        value = number(line[rule.of], rule.unit)
+            limit = rule.number(line[rule.than])
+        value = rule.number(line[rule.of])
     except (KeyError, ValueError):
         return False
     if limit is None:
@@ -104,7 +124,7 @@ def _numbers(rule: Rule, values: Sequence[str]) -> list[float]:
     found: list[float] = []
     for value in values:
         try:
-            found.append(number(value, rule.unit))
+            found.append(rule.number(value))
         except ValueError:
             continue
     return found
@@ -113,7 +133,7 @@ def _numbers(rule: Rule, values: Sequence[str]) -> list[float]:
 def number(text: str, unit: str | None = None) -> float:
     """A number, with its unit of size if it has one: `1.2GiB`, `680MiB` and `2.1g` as bytes; `87 %` is 87.
 
-    One without a unit is in this one.
+    One without a unit is in this one; with NO_UNIT it is none.
 
     Raises:
         ValueError: if it is no number.
@@ -122,7 +142,24 @@ def number(text: str, unit: str | None = None) -> float:
     power = _UNITS.find(bare[-1:]) if bare else -1
     if power > 0:
         return float(bare[:-1]) * 1024.0**power
+    if unit == NO_UNIT:
+        raise ValueError(f"{text} has no unit")
     return float(bare) * (1024.0 ** _UNITS.index(unit[0].lower()) if unit else 1.0)
+
+
+def values_of(text: str) -> list[str]:
+    """The values of a series within a line, in order: numbers, each with its unit, or that of the last if it has none.
+
+    Times of day, dates and numbers that belong to a word are none of them.
+    """
+    found = _value().findall(text)
+    last = found[-1][1] if found else ""
+    return [digits + (unit or last) for digits, unit in found]
+
+
+@cache
+def _value() -> re.Pattern[str]:
+    return re.compile(_VALUE)
 
 
 def _differs(rule: Rule, values: Sequence[str]) -> bool:

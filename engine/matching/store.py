@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from array import array
 from collections.abc import Callable, Sequence
 
+from engine.database import sqlite3
 from engine.matching import idf
 from engine.matching.order import Order
 from engine.matching.rows import decimals, integers, octets
@@ -23,7 +23,7 @@ DAMAGE = (sqlite3.Error, ValueError, KeyError, TypeError, IndexError, OverflowEr
 """What reading a damaged or hostile index may raise."""
 FLATTENED = 0.25
 """The power of a word's weight in prose, where common words tell more than in logs; chosen on held-out sentences of the base."""
-BIG = ("totals", "weights", "issue_ids", "issue_numbers", "template_ids", "template_numbers")
+BIG = ("totals", "weights", "strict", "issue_ids", "issue_numbers", "template_ids", "template_numbers")
 
 
 class Numbers:
@@ -42,6 +42,10 @@ class Numbers:
             raise ValueError("the index has not all weights")
         self.issues = Order(int(meta["issues"]), integers(found["issue_ids"]), integers(found["issue_numbers"]))
         self.templates = Order(len(self.totals), integers(found["template_ids"]), integers(found["template_numbers"]))
+        each = self.templates.each()
+        self.strict = found["strict"] if isinstance(each, range) else bytes(map(found["strict"].__getitem__, each))
+        if len(self.strict) < len(self.totals):
+            raise ValueError("the index does not say of all templates whether they are strict")
         self.prose_words = int(meta["prose_words"])
         self.word_weight = idf.weigher(max(1, int(meta["documents"])))
         self.prose_weight = idf.weigher(max(1, self.issues.count), FLATTENED)

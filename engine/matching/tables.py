@@ -8,7 +8,7 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x66697874
 """Marks the file as ours ("fixt")."""
-INDEX_VERSION = 39
+INDEX_VERSION = 43
 """Raised whenever the tables or what is in them change meaning."""
 
 STATEMENTS = (
@@ -18,8 +18,8 @@ STATEMENTS = (
     "CREATE TABLE issue (id INTEGER PRIMARY KEY, guide TEXT NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL)",
     "CREATE TABLE symptom (id INTEGER PRIMARY KEY, issue INTEGER NOT NULL, spec TEXT NOT NULL)",
     "CREATE TABLE template (id INTEGER PRIMARY KEY, symptom INTEGER NOT NULL, issue INTEGER NOT NULL, role TEXT NOT NULL, "
-    "strict INTEGER NOT NULL, text TEXT NOT NULL, words TEXT NOT NULL, pieces BLOB NOT NULL, parts TEXT NOT NULL)",
-    "CREATE TABLE word (word TEXT PRIMARY KEY, n INTEGER NOT NULL, templates BLOB NOT NULL) WITHOUT ROWID",
+    "strict INTEGER NOT NULL, text TEXT NOT NULL, words TEXT NOT NULL, literals TEXT NOT NULL, parts TEXT NOT NULL)",
+    "CREATE TABLE word (word TEXT PRIMARY KEY, n INTEGER NOT NULL, templates BLOB NOT NULL, conditions BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE sentence (id INTEGER PRIMARY KEY, issue INTEGER NOT NULL, text TEXT NOT NULL, words BLOB NOT NULL)",
     "CREATE TABLE prose (word TEXT PRIMARY KEY, id INTEGER NOT NULL, issues BLOB NOT NULL, sentences BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE synonym (how TEXT PRIMARY KEY, pairs TEXT NOT NULL) WITHOUT ROWID",

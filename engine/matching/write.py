@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.matching import idf
 from engine.matching.manner import Counts, odds
 from engine.matching.order import free, tables
 from engine.matching.pieces import Piece, Prose
 from engine.matching.postings import ProseWords, Words
-from engine.matching.rows import integers
+from engine.matching.rows import CONDITIONS, integers
 from engine.matching.store import Numbers
 
 FEW = 2000
@@ -33,16 +33,21 @@ class Writer:
         """
         self._into, self._fresh = into, fresh
         numbers: dict[str, array[int]] = {}
+        self._strict = bytearray()
         if not fresh:
             rows = into.execute("SELECT name, data FROM numbers WHERE name IN ('lengths', 'sentences', 'prose_n')")
             numbers = {name: integers(data) for name, data in rows}
+            (strict,) = into.execute("SELECT data FROM numbers WHERE name = 'strict'").fetchone()
+            self._strict.extend(strict)
         self._lengths = array("I") if fresh else numbers["lengths"]
         self._sentences = array("I") if fresh else numbers["sentences"]
         self._prose = ProseWords(into, array("I") if fresh else numbers["prose_n"], fresh=fresh)
         self._words = Words(into, fresh=fresh)
         self._manner = {side: Counts() if fresh else self._kept_counts(side) for side in SIDES}
         self._documents = 0 if fresh else int(self._meta("documents"))
-        self._new: set[int] = set()
+        self._former = None if fresh else Numbers(into)
+        self._taken_out: dict[int, list[int]] = {}
+        self._put_in: dict[int, list[int]] = {}
         self._templates = _Ids(into, "template", fresh=fresh)
         self._symptoms = _Ids(into, "symptom", fresh=fresh)
 
@@ -81,10 +86,12 @@ class Writer:
         templates = self._templates.take(len(piece.templates))
         numbered = [(n, symptoms[symptom], issue, *rest) for n, (symptom, *rest) in zip(templates, piece.templates, strict=True)]
         into.executemany("INSERT INTO template VALUES (?,?,?,?,?,?,?,?,?)", numbered)
-        self._new.update(templates)
-        for n, each in zip(templates, piece.templates, strict=True):
+        self._put_in[issue] = templates
+        self._strict.extend(bytes(max(0, max(templates, default=-1) + 1 - len(self._strict))))
+        for n, (_, role, strict, _, words, *_) in zip(templates, piece.templates, strict=True):
+            self._strict[n] = strict
             # A row of a table is found by its header, not by its words.
-            self._words.add(n, each[4].split() if each[1] != "row" else ())
+            self._words.add(n, words.split() if role != "row" else (), role in CONDITIONS)
 
     def add_outside(self, identity: int, prose: Prose) -> None:
         """Put in what is outside the guides, under an id that no issue has."""
@@ -123,7 +130,8 @@ class Writer:
         self._documents -= len(held)
         rows = into.execute("SELECT id, words FROM template WHERE issue = ?", (issue,)).fetchall()
         self._words.remove(frozenset(n for n, _ in rows), {word for _, words in rows for word in words.split()})
-        self._templates.give(n for n, _ in rows)
+        self._taken_out[issue] = sorted(n for n, _ in rows)
+        self._templates.give(self._taken_out[issue])
         self._symptoms.give(n for (n,) in into.execute("SELECT id FROM symptom WHERE issue = ?", (issue,)))
         first, count = self._sentences[2 * issue : 2 * issue + 2]
         self._prose.remove(issue, range(first, first + count), json.loads(prose))
@@ -141,8 +149,7 @@ class Writer:
         """Write what depends on all issues. `order` are the ids of the issues in order, and last that of what is outside the guides."""
         self._words.flush()
         self._prose.flush()
-        of_issue = _templates_of(self._into)
-        templates = [template for issue in order for template in of_issue.get(issue, ())]
+        templates = self._in_order(order)
         numbers: dict[str, array[int] | array[float]] = dict(zip(ORDERS, (*tables(order), *tables(templates)), strict=True))
         numbers["weights"] = weights = self._weights(templates)
         numbers["totals"] = array("I", [min(round(100 * weight), 0xFFFFFFFF) for weight in weights])
@@ -150,10 +157,21 @@ class Writer:
         numbers["manner"] = odds(self._manner["known"], self._manner["outside"])
         counted = [(side, each.sentences, each.each.tobytes()) for side, each in self._manner.items()]
         self._into.executemany("INSERT OR REPLACE INTO manner VALUES (?,?,?)", counted)
-        rows = [(name, data.tobytes()) for name, data in numbers.items()]
+        rows = [("strict", bytes(self._strict)), *((name, data.tobytes()) for name, data in numbers.items())]
         self._into.executemany("INSERT OR REPLACE INTO numbers VALUES (?,?)", rows)
         meta = {"documents": self._documents, "issues": len(order), "prose_words": sum(map(bool, self._prose.n))}
         self._into.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", [(key, str(value)) for key, value in meta.items()])
+
+    def _in_order(self, order: Sequence[int]) -> Sequence[int]:
+        """The ids of the templates in order: where issues were only changed, in the place of their former ones."""
+        if self._former is None or list(self._former.issues.each()) != list(order) or not all(self._taken_out.values()):
+            of_issue = _templates_of(self._into)
+            return [template for issue in order for template in of_issue.get(issue, ())]
+        found = list(self._former.templates.each())
+        places = sorted((found.index(templates[0]), issue) for issue, templates in self._taken_out.items())
+        for at, issue in reversed(places):
+            found[at : at + len(self._taken_out[issue])] = self._put_in.get(issue, ())
+        return found
 
     def _weights(self, templates: Sequence[int]) -> array[float]:
         """The weight of each template, the sum of its words'; read anew only of those whose words weigh another than before."""
@@ -174,11 +192,11 @@ class Writer:
 
     def _kept_weights(self) -> dict[int, float]:
         """The weights, by id, of templates for which nothing has changed."""
-        if self._fresh or self._documents != int(self._meta("documents")):
+        numbers = self._former
+        if numbers is None or self._documents != int(self._meta("documents")):
             return {}
-        numbers = Numbers(self._into)
         known = dict(zip(numbers.templates.each(), numbers.weights, strict=True))
-        for template in self._words.reweighed() | self._new:
+        for template in self._words.reweighed().union(*self._put_in.values()):
             known.pop(template, None)
         return known
 
@@ -192,20 +210,22 @@ def _templates_of(into: sqlite3.Connection) -> dict[int, list[int]]:
 
 
 class _Ids:
-    """The ids of a table: given out from the least free one on, rising within an issue."""
+    """The ids of a table: given out from the least free one on, rising within an issue. Rows are to be put in before more is asked for."""
 
     def __init__(self, into: sqlite3.Connection, table: str, *, fresh: bool) -> None:
+        self._into, self._table, self._fresh = into, table, fresh
         self._next = 0
-        self._used = None if fresh else {n for (n,) in into.execute(f"SELECT id FROM {table}")}  # noqa: S608
+        self._free: list[int] = []
 
     def take(self, count: int) -> list[int]:
-        if self._used is None:
+        if self._fresh:
             self._next += count
             return list(range(self._next - count, self._next))
-        found = free(self._used, count)
-        self._used.update(found)
+        if len(self._free) < count:
+            # What was given back does not do: only now it is worth looking at all of them.
+            self._free = free((n for (n,) in self._into.execute(f"SELECT id FROM {self._table}")), count)  # noqa: S608
+        found, self._free = self._free[:count], self._free[count:]
         return found
 
-    def give(self, ids: Iterator[int] | Iterable[int]) -> None:
-        if self._used is not None:
-            self._used.difference_update(ids)
+    def give(self, ids: Iterable[int]) -> None:
+        self._free = sorted([*self._free, *ids])

@@ -36,7 +36,7 @@ def answer(paths: tuple[str, ...], top: int = TOP, minimum: float | None = None,
     from engine.matching.scan import Scan
 
     with opened(named(paths)) as inputs, closing(open_base(guides)) as base:
-        scan = Scan(Matcher(base.reader), jobs or jobs_for(inputs), progress_for(inputs))
+        scan = Scan(Matcher(base.reader), jobs or jobs_for(inputs), progress_for(inputs), len(inputs) == 1)
         interrupted = _read(scan, inputs)
         diagnosis = scan.diagnosis(minimum)
     if as_json:

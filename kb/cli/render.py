@@ -158,6 +158,25 @@ def _styled(text: str, codes: str) -> str:
 
 def _fill(text: str, first: str = "", rest: str | None = None) -> list[str]:
     """Wrapped to the width, harmless to a terminal."""
+    flat, rest = clean(" ".join(text.split())), first if rest is None else rest
+    return _at_spaces(flat, first, rest) or _wrapped(flat, first, rest)
+
+
+def _at_spaces(flat: str, first: str, rest: str) -> list[str] | None:
+    """The lines that textwrap makes of it, whose import costs a short answer a thirtieth; None where a word has to be parted."""
+    lines = [first]
+    for at, word in enumerate(flat.split(" ")):
+        longer = f"{lines[-1]} {word}" if at else first + word
+        if word and len(longer) < WIDTH:
+            lines[-1] = longer
+        elif not at or not word or "-" in word or len(rest) + len(word) >= WIDTH:
+            return None
+        else:
+            lines.append(rest + word)
+    return lines
+
+
+def _wrapped(flat: str, first: str, rest: str) -> list[str]:
     import textwrap
 
-    return textwrap.wrap(clean(" ".join(text.split())), WIDTH - 1, initial_indent=first, subsequent_indent=first if rest is None else rest)
+    return textwrap.wrap(flat, WIDTH - 1, initial_indent=first, subsequent_indent=rest)

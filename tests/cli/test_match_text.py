@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.cli.render import WIDTH, _fill
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Result
@@ -188,3 +193,10 @@ def test_hostile_file_names_are_shown_harmlessly(kb: Kb, log_file: Path, tmp_pat
         assert "\x1b" not in result.out + result.err
         assert "\u202e" not in result.out + result.err
     assert result.err.count("\n") == 1, "an error is one line"
+
+
+@given(st.lists(st.text("ab-\u00e9 ", min_size=1, max_size=30) | st.integers(1, 100).map("x".__mul__), max_size=30), st.integers(0, 9))
+def test_texts_are_wrapped_as_the_library_wraps_them(words: list[str], indent: int) -> None:
+    text, rest = " ".join(words), " " * indent
+    wrapped = textwrap.wrap(" ".join(text.split()), WIDTH - 1, initial_indent="  ", subsequent_indent=rest)
+    assert _fill(text, "  ", rest) == wrapped

@@ -12,7 +12,7 @@ from engine.export.knowledge import knowledge
 from engine.export.patterns import javascript
 from engine.export.site import pages, zensical_site
 from engine.load import Knowledge
-from engine.matching import hits, line
+from engine.matching import candidates, line
 from engine.matching.calibration import bundled as calibration
 from tests.conftest import RunProcess
 from tests.export.hostile import hostile_guide
@@ -34,7 +34,7 @@ def test_weights_and_bounds_are_those_of_the_engine() -> None:
     assert index["calibration"]["issue"] == calibration().issue
     assert (index["calibration"]["threshold"], index["calibration"]["told"]) == (calibration().threshold, calibration().told)
     assert index["numbers"]["line"]["GATE"] == line.GATE
-    assert index["numbers"]["hits"]["MAX_CANDIDATES"] == hits.MAX_CANDIDATES != index["numbers"]["line"]["MAX_CANDIDATES"]
+    assert index["numbers"]["candidates"]["MAX_CANDIDATES"] == candidates.MAX_CANDIDATES != index["numbers"]["line"]["MAX_CANDIDATES"]
     assert index["numbers"]["text"]["PREFIX_WORDS"] > 0
 
 

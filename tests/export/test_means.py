@@ -21,6 +21,23 @@ from tests.export.test_parity import detail
 from tests.matching.conftest import FILLERS, GUIDE, issue_text
 
 ISSUES = {
+    "slow": """
+- log: "quux answered in {took:duration}"
+  values: {of: took, does: above, limit: 2s}
+- log: "{took:duration} was what quux took at noon"
+  values: {of: took, does: reaches, limit: 1m, unit: ms}
+- log: "quux wanted {most:duration} and took {res:size} for that"
+  values: [{of: most, does: above, limit: 9s, unit: none}, {of: res, does: above, limit: 9KiB, unit: none}]
+""",
+    "chosen": """
+- log: "quux {what:worker|scheduler|memory guard} gave up on tenant {n:int}"
+- log: "{what:left|right} quux went dark for good"
+  exact: true
+""",
+    "within": """
+- log: "quux heap by hour {used:series}"
+  values: {of: used, does: grows}
+""",
     "unready": """
 - log: "{pod:word} 0/{of:int} {state:word} {restarts:int} {_:rest}"
   under: NAME READY STATUS RESTARTS AGE
@@ -129,6 +146,15 @@ LINES = [
     "rs0:PRIMARY> show dbs",
     "> GET /health HTTP/1.1",
     "50% 620ms",
+    *(f"quux wanted {each} for that" for each in ("10s and took 9", "10 and took 1GiB", "10 and took 9", "8s and took 10k")),
+    *(f"quux {each} gave up on tenant 7" for each in ("worker", "Scheduler", "memory guard", "janitor", "has worker")),
+    *(f"{each} quux went dark for good" for each in ("Right", "up right", "upright", "left left")),
+    *(
+        f"quux answered in {each}"
+        for each in ("4.8s", "1,200 ms", "12", "1m2s", "00:04:12", "1 day, 2:03:04", "PT4.8S", "350\u00b5s", "2.0x")
+    ),
+    *(f"{each} was what quux took at noon" for each in ("59999", "60000", "2 min", "1 hour and 5 minutes", "t=90s", "quick")),
+    *(f"quux heap by hour {each}" for each in ("300 -> 410 -> 780 MB", "00:00 310 MB 06:00 540 MB 12:00 781 MB", "3 2 1", "900, 1 GB")),
 ]
 """Lines of which inputs are made."""
 

@@ -12,17 +12,20 @@ from rapidfuzz.distance import Indel, LCSseq
 from engine.export.patterns import javascript
 from engine.export.tables import tables
 from engine.fill import fill
-from engine.matching import line, prose, text, words
+from engine.matching import duration, line, prose, series, text, words
 from engine.matching.prompts import prompt
+from engine.slots import SHAPES
 from engine.template import Template, TemplateError, squeeze
 from tests.export.script import ASSETS, Script
+from tests.matching.test_duration import PRINTED
 
 LETTERS = st.text("abcd", min_size=1, max_size=1)
 SEQUENCES = st.lists(LETTERS, max_size=30)
 WORDS = st.text("abcdeé", min_size=1, max_size=14)
 TEMPLATES = """a|Bc | x=|pid:|1|: |{n:int}|{n:int}|{w:word}|{p:path}|{h:host}|{x:hex}|{f:number}|{r:rest}|{_}|{s}|{{|}}|é|(|)"""
 TAKEN = """7|-12|1,024.5|0xff|N|<pid>|***|/var/log/a.log|db-1.example.com:5432|bc|a| |  |x=|pid:|:|(|)|{|}|é|ß|x y|.|…|\t"""
-PIECES, VALUES = TEMPLATES.split("|"), TAKEN.split("|")
+PIECES = [*TEMPLATES.split("|"), "{c:bc|a|x y}", "{_:-|Bc|é (b)}", "{t:duration}", "{u:series}", "{z:size}"]
+VALUES = [*TAKEN.split("|"), "é (b)", "2m 3.5s", "1 day, 2:03:04", "4 ms", "1 -> 2 -> 3 GB"]
 STAMPS = """2024-01-02 03:04:05,678~[INFO]~ERROR:~[7]~web-1  | ~uvicorn[12]:~kernel:~host~Jan~10/Oct/2000:13:55:36~stderr~F~INFO~|~>~(12)"""
 SIGNS = """\x1b[31m~\\x1b[0m~^[[1m~\x07~\u200b~\ufeff~\u2028~#033[0m~\r~\n~\t~\xa0~  ~\\n~#012~```~~~~sh~é~worker died"""
 RECORD = """{"msg": "a b\\nc", "n": [1, "two"]}"""
@@ -96,11 +99,31 @@ def test_every_pattern_of_the_engine_finds_the_same(script: Script) -> None:
         "curl: (7) Failed x: FATAL: fatalé\nbash: cannot, a: Errors",
     ]
     strings = {"token": "[^\\W\\d_]+|\\d+", "ansi": text._ANSI, "control": text._CONTROL, "break": text._ESCAPED_BREAK}
-    compiled = {"markup": prose._MARKUP, "symbols": prose._SYMBOLS, "machine": prose._MACHINE, "output": prose._OUTPUT}
+    compiled = {
+        "markup": prose._MARKUP,
+        "symbols": prose._SYMBOLS,
+        "machine": prose._MACHINE,
+        "output": prose._OUTPUT,
+        "printed": prose._PRINTED,
+        "pair": prose._PAIR,
+    }
     for name, pattern in (compiled | {name: re.compile(source) for name, source in strings.items()}).items():
         assert javascript(pattern.pattern) in tables()["patterns"][name]  # type: ignore[index]
         for sample in samples:
             assert script.ask("spans", name, sample) == [found[0] for found in pattern.finditer(sample)], name
+
+
+def test_spans_of_time_and_series_are_found_alike(script: Script) -> None:
+    sample = "; ".join(
+        [*(text for text, _ in PRINTED), "300 -> 410 -> 780 MB", "5 sessions 5s3m 1:2 12:30:00:11 P 1.2.3 2026-01-01 06:00 1,204.5 GiB"]
+    )
+    assert [name for name in ("duration", "series") if script.ask("spans", name, sample) != _found(SHAPES[name], sample)] == []
+    for name, pattern in (("clock", duration._CLOCK), ("span", duration._SPAN), ("value", series._VALUE)):
+        assert script.ask("spans", name, sample) == _found(pattern, sample), name
+
+
+def _found(pattern: str, sample: str) -> list[str]:
+    return [found[0] for found in re.finditer(pattern, sample)]
 
 
 def test_every_number_that_the_script_names_is_exported() -> None:

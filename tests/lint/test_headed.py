@@ -57,6 +57,23 @@ USED = '  - log: "pool used {used:int} of {limit:int}"\n'
     [
         ("values: {of: used, does: reaches, limit: limit, share: 0.9}", None),
         ("values: {of: used, does: above, limit: 1.5GiB, unit: KiB}", None),
+        ("values: {of: used, does: above, limit: -1}", None),
+        ("values: {of: used, does: above, limit: 500, unit: ms}", None),
+        ("values: {of: used, does: above, limit: 2s, unit: ms}", None),
+        ("values: {of: used, does: above, limit: 2GiB, unit: none}", None),
+        ('with: ["pause {p:duration}"]\n    values: {of: p, does: above, limit: 2s, unit: none}', None),
+        (
+            'with: ["pause {p:duration}"]\n    values: {of: p, does: above, limit: 2, unit: none}',
+            "9:41: `p` is a span of time, and `2` is none",
+        ),
+        (
+            "values: {of: used, does: above, limit: 2s}",
+            "8:44: `used` is no span of time, and `2s` is one; write `{used:duration}` in the template",
+        ),
+        (
+            "values: {of: used, does: above, limit: 2GiB, unit: ms}",
+            "8:44: `used` is a span of time, and `2GiB` is none; write `500ms`, `2s` or `10m`",
+        ),
         ("values: {of: used, does: uneven, per: limits}", "8:43: the template of this symptom has no slot `limits`"),
         ("values: {of: used, does: above, limit: 3, per: limit}", "8:47: `per` means nothing with `above`"),
         (
@@ -71,6 +88,16 @@ USED = '  - log: "pool used {used:int} of {limit:int}"\n'
         ("values: {of: used, does: disagrees, by: limit}", None),
         ("values: {of: used, does: disagrees, by: limit, per: used}", "8:57: `per` is the same slot as `of`; name another"),
         ("values: {of: used, does: disagrees, by: limit, factor: 2}", "8:52: `factor` means nothing with `disagrees`"),
+        (
+            'with: ["pause {p:duration}"]\n    values: {of: p, does: above, limit: 90, unit: KiB}',
+            "9:51: `p` is a span of time, which has no unit",
+        ),
+        ('with: ["pause {p:duration}"]\n    values: {of: p, does: above, limit: 10m}', None),
+        ('with: ["by hour {p:series}"]\n    values: {of: p, does: grows, factor: 2}', None),
+        (
+            'with: ["by hour {p:series}"]\n    values: {of: p, does: above, limit: 2}',
+            "9:27: `above` means nothing for a series within a line",
+        ),
         ('with: [["quota is {quota:int}", "{quota:int} is the quota"]]\n    values: {of: used, does: reaches, limit: quota}', None),
         ('with: ["quota is {q:int}", ["no quota here", "quota is {q:int}"]]', "8:50: this stands in `with` a second time"),
         ('with: ["quota is {q:int}", ["no quota here", "quota is {q:it}"]]', "8:60: 'it' is not a slot type"),

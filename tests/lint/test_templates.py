@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from engine.matching import candidates
+
 Files = dict[str, str]
 Lint = Callable[[Files], list[str]]
 
@@ -49,6 +51,20 @@ def test_a_word_that_many_issues_use_is_common(lint: Lint, files: Files) -> None
     assert not any("frobnicator" in line or "common to many logs" in line for line in lint(many))
     found = lint(many | {"disk/last.yaml": issue("last", "frobnicator failed")})
     assert next(line for line in found if "common to many logs" in line).startswith("disk/last.yaml:7:10:")
+
+
+def test_a_template_that_no_line_is_compared_with(lint: Lint, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    logs = [f"frobnicator stalled at gate {word}" for word in ("alpha", "beta", "gamma", "delta")]
+    more = "".join(f'\n  - log: "{log}"' for log in logs) + '\n  - log: "stalled {n:int}"\n    strength: weak'
+    text = files[PORT].replace(TEMPLATE, TEMPLATE + more)
+    assert lint({PORT: text}) == []
+    monkeypatch.setattr(candidates, "COMMON", 4)
+    assert lint({PORT: text}) == [
+        f"{PORT}:12:10: every word of this template is in more than 4 others, so that no line is compared with it; "
+        "add a word that fewer messages have"
+    ]
+    monkeypatch.setattr(candidates, "COMMON", 5)
+    assert lint({PORT: text}) == []
 
 
 def test_a_place_in_folded_or_escaped_text_is_its_beginning(lint: Lint, files: Files) -> None:

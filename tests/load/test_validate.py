@@ -63,7 +63,7 @@ BROKEN = [
     (
         LOG,
         LOG + "    values: {of: port, does: above, limit: 3 apples}\n",
-        ["7:44: `limit` (`3 apples`) is no limit; write a number, a size such as `1.5GiB`, or the name of a slot"],
+        ["7:44: `limit` (`3 apples`) is no limit; write a number, a size such as `1.5GiB`, a time such as `500ms`, or the name"],
     ),
     (LOG, LOG + "    values: {of: port, does: flat, unit: kB}\n", ["7:42: `unit` cannot be `kB`; did you mean `KiB`?"]),
     (LOG, LOG + "    with: bind\n", ["7:11: `with` must be a list, not text; begin each item with `- `"]),

@@ -33,6 +33,39 @@ def test_a_text_with_the_end_of_a_traceback_is_not_surely_a_person_s() -> None:
     assert prose.people_say(list(lines(QUESTION)))[0] > prose.QUOTING
 
 
+KERNEL = """\
+systemd-logind invoked oom-killer: gfp_mask=0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP), order=0, oom_score_adj=0
+Out of memory: Killed process 4112 (chrome) total-vm:34523456kB, anon-rss:2123456kB, file-rss:0kB, shmem-rss:0kB, UID:1000"""
+
+
+@pytest.mark.parametrize(
+    "text", [KERNEL, *KERNEL.splitlines(), "app[312]: out of memory, giving up", "worker segfault at 0x7f61d2b7c110 again"]
+)
+def test_what_a_daemon_printed_is_no_person_s(matcher: Matcher, text: str) -> None:
+    assert prose.people_say(list(lines(text))) == (0.0, "")
+    assert matcher.match(text).matches == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do I pass a list of ids as a query param? ids=1&ids=2 works but the frontend sends ids[]=1 and a=2",
+        "upgraded from postgres:15 to postgres:17 and now the backend is not able to reach it, why is that so",
+        "why would the kernel say that it killed process 4112 (gunicorn) and what can I do so that it does not",
+    ],
+)
+def test_a_sentence_that_quotes_numbers_is_a_person_s(text: str) -> None:
+    share, said = prose.people_say(list(lines(text)))
+    assert share > 0.5
+    assert said == text
+
+
+def test_a_short_question_above_what_a_daemon_printed_is_kept() -> None:
+    share, said = prose.people_say(list(lines(f"what does this mean for my workers?\n{KERNEL.splitlines()[1]}")))
+    assert 0 < share <= prose.QUOTING
+    assert said == "what does this mean for my workers?"
+
+
 def test_questions_and_logs_have_thresholds_of_their_own(matcher: Matcher) -> None:
     calibration = matcher.calibration._replace(threshold=0.9, told=0.2)
     assert (calibration.needed(True), calibration.needed(False)) == (0.2, 0.9)

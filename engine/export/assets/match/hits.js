@@ -4,7 +4,7 @@ import { Tables } from "./headed.js";
 import { goesOn, joined, moved } from "./join.js";
 import { exact, features, fuzzy, likeliest, probability, scoreOf } from "./line.js";
 import { Nothing } from "./nothing.js";
-import { getOr, numbers, patterns } from "./tables.js";
+import { getOr, lists, numbers, patterns } from "./tables.js";
 import { squeeze, tokens } from "./template.js";
 
 const bare = (text) => text.replace(patterns.deleted.all, "");
@@ -94,7 +94,7 @@ export class Collector {
   /** Templates with these numbers are looked for in the group's lines too. */
   #extend(group, lower) {
     const found = [...new Set(tokens(lower))].slice(0, numbers.line.MAX_TOKENS);
-    const whole = this.#candidates(found, group.strange).filter(([, share]) => share >= numbers.hits.WHOLE);
+    const whole = this.#candidates(found, group.strange).filter(([, share]) => share >= numbers.candidates.WHOLE);
     const known = new Set(group.literal);
     const rows = whole.map(([number]) => this.base.templates[number]);
     group.literal.push(...rows.filter((row) => !known.has(row) && this.#fits(row, group.key)));
@@ -105,11 +105,14 @@ export class Collector {
     const found = [...new Set(tokens(group.lower))].slice(0, numbers.line.MAX_TOKENS);
     group.strange = found.some((word) => word.length >= numbers.hits.STRANGE && !words.has(word));
     group.candidates = this.#candidates(found, group.strange);
-    const whole = group.candidates.filter(([, share]) => share >= numbers.hits.WHOLE);
+    const whole = group.candidates.filter(([, share]) => share >= numbers.candidates.WHOLE);
     group.literal = whole.map(([number]) => this.base.templates[number]).filter((row) => this.#fits(row, group.key));
   }
 
-  /** The templates of which these words say enough to be worth a look, the best first: number, share of its weight, weight. */
+  /**
+   * The templates of which these words say enough to be worth a look, the best first: number, share of its weight, weight.
+   * Those of conditions, of which few are worth it, come last.
+   */
   #candidates(words, strange) {
     const said = new Map();
     const whole = new Map();
@@ -120,7 +123,7 @@ export class Collector {
     const common = [];
     for (const word of words) {
       const entry = this.base.words.get(word);
-      if (entry?.templates.length > numbers.hits.COMMON) common.push(entry);
+      if (entry?.templates.length > numbers.candidates.COMMON) common.push(entry);
       else if (entry) for (const [template, share] of entry.templates) say(template, entry.weight, share);
     }
     for (const entry of common) {
@@ -133,7 +136,10 @@ export class Collector {
     const enough = [];
     for (const [t, weight] of said) if (100 * weight >= gate * whole.get(t)) enough.push([weight / (whole.get(t) || 1), t]);
     enough.sort((one, other) => other[0] - one[0] || other[1] - one[1]);
-    return enough.slice(0, numbers.hits.MAX_CANDIDATES).map(([share, t]) => [t, 100 * share, said.get(t)]);
+    const isCondition = ([, t]) => lists.roles.includes(this.base.templates[t].role);
+    const shows = enough.filter((each) => !isCondition(each)).slice(0, numbers.candidates.MAX_CANDIDATES);
+    const others = enough.filter((each) => isCondition(each) && 100 * each[0] >= numbers.candidates.WHOLE);
+    return [...shows, ...others].map(([share, t]) => [t, 100 * share, said.get(t)]);
   }
 
   /** Are the template's literal pieces, without digits and the like, in the key, in order? */

@@ -45,6 +45,13 @@ export function scoreOf(found, weight, line, message, quiet) {
   });
 }
 
+/** How many words of a line are of the texts of which the template wants one, the longest of each choice; and of how many it has none. */
+function chosenOf(template, words) {
+  const said = (text) => (tokens(text).every((word) => words.includes(word)) ? tokens(text).length : -1);
+  const there = template.choices.map((texts) => Math.max(...texts.map(said)));
+  return { chosen: sum(there.map((each) => Math.max(0, each))), absent: there.filter((each) => each < 0).length };
+}
+
 /** Does the match stand in a web address, or within a message that is only information? */
 export function isEmbedded(line, start, message, quiet) {
   if (quiet) return true;
@@ -67,9 +74,10 @@ export function fuzzy(template, base, line, lower, message, quiet) {
   const [first, last] = [pairs[0][1], pairs.at(-1)[1]];
   const density = Math.min(1, pairs.length / Math.max(1, last - first + 1 - 2 * template.slack));
   const [start, end] = [places[first][0], places[last][1]];
-  const explained = pairs.length / Math.max(1, places.filter(([at]) => at >= message).length);
+  const { chosen, absent } = chosenOf(template, words);
+  const explained = (pairs.length + chosen) / Math.max(1, places.filter(([at]) => at >= message).length);
   return scored({
-    coverage: info / total,
+    coverage: ((info / total) * wanted.length) / (wanted.length + absent),
     info,
     density,
     explained,

@@ -15,9 +15,9 @@ const symbols = (text) => (text.match(patterns.symbols.all) ?? []).length;
 /** What of these lines a person wrote, and how sure it is that a person did (0 to 1). */
 export function peopleSay(lines) {
   const { STOP_SHARE, FAINT, QUOTING } = numbers.prose;
-  const output = new Set(lines.filter((line) => starts(patterns.output, line.text)).map((line) => line.text));
+  const output = new Set(lines.filter((line) => starts(patterns.output, line.text) || isPrinted(line.text)).map((line) => line.text));
   const plain = lines.filter((line) => line.message === 0 && !starts(patterns.machine, line.text) && !output.has(line.text));
-  const alone = lines.length <= 2;
+  const alone = lines.length <= 2 && !output.size;
   const said = plain.map((line) => line.text).filter((text) => stops(text) >= (alone ? 0 : STOP_SHARE / 2));
   const words = said.flatMap((text) => tokens(text.toLowerCase()));
   if (!words.length) return [0, ""];
@@ -27,6 +27,15 @@ export function peopleSay(lines) {
   const all = lines.reduce((count, line) => count + tokens(line.text.toLowerCase()).length, 0);
   const part = words.length / Math.max(1, all);
   return [Math.min(share * Math.min(1, 0.4 + part), output.size ? QUOTING : 1), text];
+}
+
+/** Did a program print this, by its numbers, rather than a person quote them in a sentence? */
+function isPrinted(line) {
+  const { PRINTED, STOP_SHARE } = numbers.prose;
+  const text = line.slice(0, PRINTED);
+  if ((text.match(patterns.pair.all) ?? []).length < 2 && text.search(patterns.printed.all) < 0) return false;
+  const words = tokens(text.toLowerCase());
+  return words.filter((word) => sets.stop_words.has(word)).length < STOP_SHARE * words.length;
 }
 
 /** How much a text says (0 to 1): one or two words of a subject could mean anything. */

@@ -1,13 +1,14 @@
 // What the values of a slot do over the lines of a log, as in engine/matching/series.py.
 
-import { getOr, lists, numbers, text } from "./tables.js";
+import { seconds } from "./duration.js";
+import { getOr, lists, numbers, patterns, text } from "./tables.js";
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
 /** Is one line's value beyond the limit, or beyond this share of it? Not if one of the two is missing or no number. */
 export function meets(rule, line) {
-  const limit = rule.than ? asNumber(line.get(rule.than) ?? "", rule.unit) : rule.limit;
-  const value = asNumber(line.get(rule.of) ?? "", rule.unit);
+  const limit = rule.than ? asNumber(rule, line.get(rule.than) ?? "") : rule.limit;
+  const value = asNumber(rule, line.get(rule.of) ?? "");
   if (value === null || limit === null || limit === undefined) return false;
   const bound = limit * (rule.share || 1);
   if (rule.does === "above") return value > bound;
@@ -31,6 +32,10 @@ export function holds(rule, lines) {
     for (const line of lines) getOr(apart, line.get(rule.per) ?? "", () => []).push(line);
     return [...apart.values()].some((some) => holds({ ...rule, per: null }, some));
   }
+  if (rule.kind === "series") {
+    const alone = { ...rule, kind: "" };
+    return lines.some((line) => holds(alone, valuesOf(line.get(rule.of) ?? "").map((value) => new Map([[rule.of, value]]))));
+  }
   if (ofOneLine(rule)) return lines.some((line) => meets(rule, line));
   if (rule.does === "skewed") return skewed(rule, lines.filter((line) => line.has(rule.of)).map((line) => line.get(rule.of)));
   if (rule.does === "disagrees") return disagree(rule, lines);
@@ -50,14 +55,26 @@ function grouped(rule, lines) {
 
 /** The numbers among the values, with their units of size: `1.2GiB`, `680MiB` and `2.1g` as bytes. */
 function asNumbers(rule, values) {
-  return values.map((value) => asNumber(value, rule.unit)).filter((number) => number !== null);
+  return values.map((value) => asNumber(rule, value)).filter((number) => number !== null);
 }
 
-function asNumber(value, unit) {
+/** The values of a series within a line, in order: numbers, each with its unit, or that of the last if it has none. */
+function valuesOf(line) {
+  const found = [...line.matchAll(patterns.value.all)].map(([, digits, unit]) => [digits, unit]);
+  const last = found.at(-1)?.[1] ?? "";
+  return found.map(([digits, unit]) => digits + (unit || last));
+}
+
+function asNumber(rule, value) {
+  return rule.kind === "duration" ? seconds(value, rule.unit) : sizeOf(value, rule.unit);
+}
+
+function sizeOf(value, unit) {
   const bare = value.replace(/[,_ ]/g, "").toLowerCase().replace(/%$/, "").replace(/b$/, "").replace(/i$/, "");
   const power = bare ? text.units.indexOf(bare.at(-1)) : -1;
   const digits = power > 0 ? bare.slice(0, -1) : bare;
   const own = power <= 0 && unit ? text.units.indexOf(unit[0].toLowerCase()) : power;
+  if (power <= 0 && unit === text.no_unit) return null;
   return NUMBER.test(digits) ? Number(digits) * (own > 0 ? 1024 ** own : 1) : null;
 }
 

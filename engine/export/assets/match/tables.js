@@ -5,6 +5,7 @@ export const sets = {};
 export const lists = {};
 export const patterns = {};
 export const shapes = {};
+export const wordsOf = {};
 export const text = {};
 
 /** Fill the tables from the index. */
@@ -14,9 +15,10 @@ export function setTables(index) {
   Object.assign(lists, index.lists);
   for (const [name, source] of Object.entries(index.patterns)) patterns[name] = variants(...[source].flat());
   for (const [name, source] of Object.entries(index.shapes)) shapes[name] = variants(source);
+  Object.assign(wordsOf, index.words_of);
   patterns.spaces = variants(`[${index.spaces}]+`);
   patterns.deleted = variants(`[${index.deleted.replace(/[\\\]^-]/g, "\\$&").replace(/\t/g, "\\t").replace(/\r/g, "\\r")}]+`);
-  Object.assign(text, { asked: index.asked, edges: new Set(index.edges), units: index.units, wording: index.wording, risks: index.risks });
+  Object.assign(text, { asked: index.asked, edges: new Set(index.edges), units: index.units, no_unit: index.no_unit, wording: index.wording, risks: index.risks });
 }
 
 /** A pattern as Python uses it: everywhere, from one place on, or for the whole of a text. */
@@ -28,6 +30,9 @@ function variants(source, flags = "") {
     start: new RegExp(`^(?:${source})`, `u${flags}`),
   };
 }
+
+/** A pattern that takes one of these texts, in any case. */
+export const oneOf = (texts) => variants(texts.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|"), "i");
 
 /** The text that a pattern takes from this place on, or null. */
 export function matchAt(pattern, line, at) {

@@ -1,8 +1,8 @@
 // Templates, as engine/template.py has them: literal pieces in order, and slots whose text fits their type.
 
-import { isAlnum, matchAt, numbers, patterns, shapes, split } from "./tables.js";
+import { isAlnum, matchAt, oneOf, numbers, patterns, shapes, split, wordsOf } from "./tables.js";
 
-const BRACES = /\{\{|\}\}|\{([a-z_][a-z_0-9]*)(?::([a-z]+))?\}/g;
+const BRACES = /\{\{|\}\}|\{([a-z_][a-z_0-9]*)(?::([^{}]+))?\}/g;
 
 /** A line with every run of blanks made one space, and the same in lower case, of equal length. */
 export function squeeze(line) {
@@ -26,6 +26,15 @@ function singleSpaced(text) {
   return head + split(text).join(" ") + tail;
 }
 
+/** The type of a slot as written: of a choice its texts in lower case, longer ones first, and their shape. */
+function typed(type) {
+  if (!type.includes("|")) return { type };
+  const texts = [...new Set(type.split("|").map((each) => split(each).join(" ").toLowerCase()))].sort((a, b) => b.length - a.length);
+  const name = texts.join("|");
+  shapes[name] ??= oneOf(texts);
+  return { type: name, texts };
+}
+
 /** A template that can be sought in lines. */
 export class Template {
   /** From a text that the compiler has read before. */
@@ -46,7 +55,7 @@ export class Template {
         literal += found[0][0];
       } else {
         add();
-        parts.push({ name: found[1], type: found[2] ?? "" });
+        parts.push({ name: found[1], ...typed(found[2] ?? "") });
       }
     }
     literal = (literal + text.slice(at)).trimEnd();
@@ -57,6 +66,7 @@ export class Template {
     }
     this.parts = parts;
     this.words = parts.flatMap((part) => (typeof part === "string" ? tokens(part) : []));
+    this.choices = parts.filter((part) => part.texts).map((part) => part.texts);
     this.slack = parts.filter((part) => typeof part !== "string").length;
   }
 
@@ -100,9 +110,14 @@ export class Template {
       at += parts[1].length;
     }
     const end = this.#slotsFrom(index, line, lower, at, slots);
-    const last = parts.at(-1);
-    if (end === null || (typeof last === "string" && isAlnum(last.at(-1)) && end < lower.length && isAlnum(lower[end]))) return null;
+    if (end === null || (end < lower.length && isAlnum(lower[end]) && this.#endsAWord(lower[end - 1]))) return null;
     return { start, end: Math.min(end, line.trimEnd().length), slots };
+  }
+
+  /** Does the template end with fixed text, or one of several, whose last character this is, and which is one of a word? */
+  #endsAWord(last) {
+    const part = this.parts.at(-1);
+    return isAlnum(last) && (typeof part === "string" || part.texts !== undefined);
   }
 
   /** The line as one row: the template from its first character to its last; null if it is not that. */
@@ -164,10 +179,31 @@ function before(slot, line, at) {
   const head = line.slice(Math.max(0, at - numbers.template.MAX_SLOT), at);
   const shape = shapes[slot.type];
   if (!shape) return head.trimStart() || null;
-  for (let start = Math.max(head.lastIndexOf(" "), head.lastIndexOf("\t")) + 1; start < head.length; start++) {
+  if (slot.texts) return textBefore(slot, head);
+  for (let start = firstWord(slot.type, head); start < head.length; start++) {
     if (shape.whole.test(head.slice(start))) return head.slice(start);
   }
   return null;
+}
+
+/** The one of the slot's texts with which a line's head ends, if it does not begin within a word. */
+function textBefore(slot, head) {
+  for (const text of slot.texts) {
+    const value = head.slice(-text.length);
+    if (value.toLowerCase() === text && !(isAlnum(text[0]) && isAlnum(head.slice(-text.length - 1, -text.length)))) return value;
+  }
+  return null;
+}
+
+/** Where the word at the end of a text begins, or the first of the words that a value of this type may have. */
+function firstWord(kind, head) {
+  let start = head.length;
+  for (let n = wordsOf[kind] ?? 1; n > 0; n--) {
+    const before = head.slice(0, start);
+    start = Math.max(before.lastIndexOf(" "), before.lastIndexOf("\t"));
+    if (start < 0) return 0;
+  }
+  return start + 1;
 }
 
 /** As Python's `str.find` with an end: -1 if the text does not stand wholly before it. */
