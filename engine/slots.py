@@ -41,12 +41,16 @@ _TIME_SPAN = (
     rf"|{_PARTS}{_N} ?(?:{'|'.join(_UNITS_OF_TIME)})(?![0-9A-Za-z])|{_N}(?![0-9A-Za-z%\u00b5\u03bc]))"
 )
 _VALUE = r"[0-9]{1,20}(?:[.,][0-9]{1,20}){0,6}"
+_SERIES = (
+    rf"(?:[A-Za-z][A-Za-z0-9]{{0,11}}[ :=]{{1,2}})?{_VALUE}(?:(?![.,][0-9])[^0-9()\[\]|;\"]{{1,16}}{_VALUE}){{2,80}}"
+    r"(?: ?(?:[kKmMgGtT](?:i?[bB]|i)?|[bB%])(?![A-Za-z]))?"
+)
 SHAPES: dict[str, str] = {
     "int": rf"[+-]?\d{{1,20}}|{_MASK}",
     "number": rf"[+-]?\d[\d,_]{{0,30}}(?:\.\d{{1,20}})?(?:[eE][+-]?\d{{1,3}})?|{_MASK}",
     "size": rf"\d[\d,]{{0,30}}(?:\.\d{{1,20}})? ?(?:[kKmMgGtT](?:i?[bB]|i)?|[bB])?|{_MASK}",
     "duration": rf"{_TIME_SPAN}|{_MASK}",
-    "series": rf"{_VALUE}(?:(?![.,][0-9])[^0-9()\[\]|;\"]{{1,16}}{_VALUE}){{2,80}}(?: ?(?:[kKmMgGtT](?:i?[bB]|i)?|[bB%])(?![A-Za-z]))?",
+    "series": _SERIES,
     "hex": rf"(?:0x)?[0-9a-fA-F][0-9a-fA-F-]{{0,63}}|{_MASK}",
     "word": r"\w[\w.\-]{0,199}",
     "path": r"[^\s\"'<>|,;]{1,300}",

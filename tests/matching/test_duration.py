@@ -200,6 +200,7 @@ def test_the_values_of_a_series(text: str, values: list[str]) -> None:
         ("quux RSS over the day 780 -> 410 -> 300 MB", False),
         ("quux RSS over the day 300 -> 780 MB", False),
         ("quux RSS over the day 300 -> 310 -> 305 MB", False),
+        ("quux RSS over the day: Mon 310 MB, Tue 540 MB, Wed 781 MB, Thu 1.1 GB", True),
         ("quux RSS over the day: 900 MB -> 1.1 GB -> 1.4 GB", True),
     ],
 )
