@@ -30,20 +30,21 @@ _NUMBER = re.compile(r"\d+")
 class Group:
     """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
 
-    Many issues name the same line: those with the same text are together, and `texts` are the first of each, which alone are looked for.
-    Where conditions are looked for at the end, `lines` are kept, each as it is and in lower case.
+    Many issues name the same line: those with the same text are together, and `texts` are the first of each, which alone are looked for;
+    `order` is that of all. Where conditions are looked for at the end, `lines` are kept, each as it is and in lower case.
     `more` are lines in lower case with the numbers that they have and no line before them.
     """
 
     __slots__ = (
-        "candidates", "exact", "following", "grown", "key", "line", "lines", "literal", "lower", "more", "numbers", "strange", "text",
-        "texts",
+        "candidates", "exact", "following", "grown", "key", "line", "lines", "literal", "lower", "more", "numbers", "order", "strange",
+        "text", "texts",
     )  # fmt: skip
 
     def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
         self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
         self.candidates: tuple[Candidate, ...] = ()
         self.literal: list[Literal] = []
+        self.order: list[int] = []
         self.texts: list[TemplateRow] = []
         self.exact: set[int] = set()
         self.strange = False
@@ -66,8 +67,10 @@ class Group:
 
     def may_have(self, rows: Iterable[TemplateRow]) -> None:
         """All lines may have the fixed text of these templates too."""
+        some = list(rows)
+        self.order += (row.id for row in some)
         same: dict[tuple[str, bool], list[TemplateRow]] = {}
-        for row in chain(chain.from_iterable(each.rows for each in self.literal), rows):
+        for row in chain(chain.from_iterable(each.rows for each in self.literal), some):
             same.setdefault((row.text, row.measured), []).append(row)
-        self.literal = [Literal(tuple(some), tuple(row.id for row in some if not row.begins)) for some in same.values()]
-        self.texts = [some[0] for some in same.values()]
+        self.literal = [Literal(tuple(each), tuple(row.id for row in each if not row.begins)) for each in same.values()]
+        self.texts = [each.rows[0] for each in self.literal]

@@ -56,6 +56,7 @@ class Collector:
         self._large = large(index)
         self.shown: dict[int, Shown] = {}
         self._exactly, self._kept = Together(), 0
+        self._order: dict[int, None] = {}
         self._shown_by: dict[int, set[int]] = {}
         self._same: dict[int, int] = {}
         self.truncated = False
@@ -89,7 +90,9 @@ class Collector:
             text, score = self._best_of(row, group)
             if score.coverage >= scoring.COVERED:
                 self._show(row, self._hit(group.line, text, score))
-        self.shown = self._exactly.take(self.shown)
+        every = self._exactly.take(self.shown)
+        # Of signs that are as good the first one counts.
+        self.shown = {number: every[number] for number in self._order if number in every}
         if self._alone:
             self._look_for_conditions()
         for shown in {id(each): each for each in self.shown.values()}.values():
@@ -176,14 +179,17 @@ class Collector:
         hits = self._found(group.texts, line, text, lower)
         if not hits:
             return
+        first = False
         for place, hit in hits.items():
             each = group.literal[place]
             group.exact.update(row.id for row in each.rows)
             if each.plain:
                 self._note(hit).update(each.plain)
-                self._exactly.add(each.plain, hit, self._more(hit))
+                first |= self._exactly.add(each.plain, hit, self._more(hit))
             if len(each.plain) < len(each.rows):
                 self._begin(hit, each)
+        if first:
+            self._order.update(dict.fromkeys(number for number in group.order if number in group.exact))
 
     def _begin(self, hit: Hit, literal: Literal) -> None:
         """A line that may be the header of a table, or one below which there has to be nothing."""
@@ -236,6 +242,7 @@ class Collector:
 
     def _show(self, row: TemplateRow, hit: Hit) -> None:
         self._note(hit).add(row.id)
+        self._order.setdefault(row.id)
         self.shown.setdefault(row.id, Shown()).add(hit, self._more(hit))
 
     def _note(self, hit: Hit) -> set[int]:

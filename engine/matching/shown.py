@@ -71,12 +71,14 @@ class Together:
         """Nothing shown yet."""
         self._shown: dict[tuple[int, ...], Shown] = {}
 
-    def add(self, templates: tuple[int, ...], hit: Hit, more: int = 0) -> None:
-        """One more line that shows all of these, and so many like it that are only counted."""
+    def add(self, templates: tuple[int, ...], hit: Hit, more: int = 0) -> bool:
+        """One more line that shows all of these, and so many like it that are only counted; whether it is the first of them."""
         shown = self._shown.get(templates)
+        first = shown is None
         if shown is None:
             shown = self._shown[templates] = Shown()
         shown.add(hit, more)
+        return first
 
     def take(self, others: Mapping[int, Shown]) -> dict[int, Shown]:
         """What was shown and what others show, template by template, and from now on nothing; what several show alike is one value."""
