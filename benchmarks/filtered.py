@@ -14,11 +14,12 @@ from benchmarks.answers import inputs
 from engine.base import compiled
 from engine.load import find_guides, load_guides
 from engine.matching.anchors import choose
+from engine.matching.cut import CHUNK
 from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.match import Matcher
 from engine.matching.quick import Quick
-from engine.matching.segment import CHUNK, Knowledge, Scanner
+from engine.matching.segment import Knowledge, Scanner
 
 LOGS = Path(__file__).parent.parent / "tests" / "logs"
 

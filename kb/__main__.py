@@ -46,6 +46,10 @@ def _end(code: int) -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run one command line; the exit code."""
+    import gc
+
+    # Hardly anything here is in a cycle: counting references frees it, and collecting often costs a twentieth of a cold start.
+    gc.set_threshold(100_000)
     try:
         if _is_plain_match(arguments):
             return _plain_match(arguments)
@@ -90,10 +94,6 @@ def _without_guides(arguments: list[str]) -> tuple[list[str], tuple[str, ...]]:
 
 
 def _plain_match(arguments: list[str]) -> int:
-    import gc
-
-    # Hardly anything here is in a cycle: counting references frees it, and collecting often costs a twentieth of a cold start.
-    gc.set_threshold(100_000)
     from kb.cli.answer import answer
 
     files, guides = _without_guides(arguments[1:])

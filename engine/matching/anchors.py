@@ -52,13 +52,15 @@ def choose(index: Index, sample: bytes) -> Anchors:
     usable = {number: _usable(words) for number, words in texts.items()}
     shared = Counter(word for found in usable.values() for word in found)
     counts = _counts(sorted(shared), sample)
+    # A line with the word is compared with every text that has it: what is asked of a word is that this be seldom and cheap.
+    cost = {word: ((counts[word] + 1) * many, -len(word), word) for word, many in shared.items() if counts[word] <= bound}
+    weight = {word: index.weight_of(word) for word in {word for words in texts.values() for word in words}}
     chosen: dict[str, list[int]] = {}
     needs: dict[int, tuple[int, int]] = {}
     poor: dict[int, list[str]] = {}
     for number, found in usable.items():
-        # A line with the word is compared with every text that has it: what is asked of a word is that this be seldom and cheap.
-        rare = sorted((w for w in found if counts[w] <= bound), key=lambda w: ((counts[w] + 1) * shared[w], -len(w), w))
-        weights = {word: index.weight_of(word) for word in texts[number]}
+        rare = sorted(filter(cost.__contains__, found), key=cost.__getitem__)
+        weights = {word: weight[word] for word in texts[number]}
         share = WHOLE if number in strict else COVERED
         rare = _enough(rare, weights, share)
         for word in rare:

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from engine.matching.candidates import Candidate
 from engine.matching.rows import HEAD, TemplateRow
 from engine.matching.text import Line
+from engine.record import NamedTuple
+
+
+class Literal(NamedTuple):
+    """Templates with the same text that are judged alike: the first is looked for. `plain` are those of which a line that has it is all.
+
+    Others are the beginning of something: the header of a table, or what has to have nothing below it.
+    """
+
+    rows: tuple[TemplateRow, ...]
+    plain: tuple[int, ...]
+
 
 MAX_GROWN = 16
 """How many further lines of a group are looked at for more templates."""
@@ -17,21 +30,23 @@ _NUMBER = re.compile(r"\d+")
 class Group:
     """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
 
-    Many issues name the same line: `texts` are the first of `literal` with each text, which alone are looked for, and with each of
-    `literal` goes the place of its text. `heads` are names of columns, one of each symptom that the line may be the header of. Where
-    conditions are looked for at the end, `lines` are kept, each as it is and in lower case. `more` are lines in lower case with the
-    numbers that they have and no line before them.
+    Many issues name the same line: those with the same text are together, and `texts` are the first of each, which alone are looked for;
+    `order` is that of all. `heads` are names of columns, one of each symptom that the line may be the header of. Where conditions are
+    looked for at the end, `lines` are kept, each as it is and in lower case. `more` are lines in lower case with the numbers that they
+    have and no line before them.
     """
 
     __slots__ = (
-        "candidates", "exact", "following", "grown", "heads", "key", "line", "lines", "literal", "lower", "more", "numbers", "strange",
+        "candidates", "exact", "following", "grown", "heads", "key", "line", "lines", "literal", "lower", "more", "numbers", "order",
+        "strange",
         "text", "texts",
     )  # fmt: skip
 
     def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
         self.key, self.line, self.text, self.lower, self.following = key, line, text, lower, following
         self.candidates: tuple[Candidate, ...] = ()
-        self.literal: list[tuple[int, TemplateRow]] = []
+        self.literal: list[Literal] = []
+        self.order: list[int] = []
         self.heads: dict[int, TemplateRow] = {}
         self.texts: list[TemplateRow] = []
         self.exact: set[int] = set()
@@ -55,13 +70,15 @@ class Group:
 
     def may_have(self, rows: Iterable[TemplateRow]) -> None:
         """All lines may have the fixed text of these templates too, if it is in the key; or be a header, of symptoms read by columns."""
-        places = {(row.text, row.measured): place for place, row in enumerate(self.texts)}
+        some: list[TemplateRow] = []
         for row in rows:
             if row.role == HEAD:
                 self.heads.setdefault(row.symptom, row)
-            if row.role == HEAD or not row.fits(self.key):
-                continue
-            place = places.setdefault((row.text, row.measured), len(self.texts))
-            if place == len(self.texts):
-                self.texts.append(row)
-            self.literal.append((place, row))
+            elif row.fits(self.key):
+                some.append(row)
+        self.order += (row.id for row in some)
+        same: dict[tuple[str, bool], list[TemplateRow]] = {}
+        for row in chain(chain.from_iterable(each.rows for each in self.literal), some):
+            same.setdefault((row.text, row.measured), []).append(row)
+        self.literal = [Literal(tuple(each), tuple(row.id for row in each if not row.begins)) for each in same.values()]
+        self.texts = [each.rows[0] for each in self.literal]

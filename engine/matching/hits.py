@@ -6,17 +6,17 @@ in each line of a group, because the values differ; inexact ones only in its fir
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine.matching import line as scoring
 from engine.matching.candidates import WHOLE, Candidate, candidates, extended, said_of, words_of
-from engine.matching.group import Group
+from engine.matching.group import Group, Literal
 from engine.matching.headed import Tables
 from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.late import conditions_of, worth_asking
 from engine.matching.rows import TemplateRow
-from engine.matching.shown import Hit, Shown
+from engine.matching.shown import MAX_HITS, MAX_OCCURRENCES, ROOM, Hit, Shown, Together, absorb
 from engine.matching.size import large
 from engine.matching.text import SKELETON, Line
 from engine.template import Found, squeeze, tokens
@@ -55,7 +55,9 @@ class Collector:
         self._alone = alone
         self._large = large(index)
         self.shown: dict[int, Shown] = {}
-        self._telling: set[int] = set()
+        self._exactly, self._kept = Together(), 0
+        self._order: dict[int, None] = {}
+        self._shown_by: dict[int, set[int]] = {}
         self._same: dict[int, int] = {}
         self.truncated = False
         self.repeated: dict[tuple[str, int], int] = {}
@@ -63,12 +65,13 @@ class Collector:
         self._texts: dict[str, int] = {}
         self._tables = Tables(index)
 
-    def add(self, lines: Iterable[Line], near: Mapping[int, Sequence[int]] | None = None) -> None:
+    def add(self, lines: Iterable[Line], near: Mapping[int, Sequence[int]] | None = None, neighbours: bool = False) -> None:
         """Look at lines, in order.
 
-        With `near`, which are the templates to be compared with by the numbers of the lines, the lines are not neighbours of each other.
+        With `near`, which are the templates to be compared with by the numbers of the lines, the lines are not `neighbours` of each other
+        unless that is said.
         """
-        self._tables.nothing.neighbours(near is None)
+        self._tables.nothing.neighbours(near is None or neighbours)
         block: list[Line] = []
         for line in lines:
             block.append(line)
@@ -87,15 +90,17 @@ class Collector:
             text, score = self._best_of(row, group)
             if score.coverage >= scoring.COVERED:
                 self._show(row, self._hit(group.line, text, score))
+        every = self._exactly.take(self.shown)
+        # Of signs that are as good the first one counts.
+        self.shown = {number: every[number] for number in self._order if number in every}
         if self._alone:
             self._look_for_conditions()
-        for shown in self.shown.values():
+        for shown in {id(each): each for each in self.shown.values()}.values():
             shown.hits.sort(key=lambda h: h.line)
 
     def absorb(self, shown: Mapping[int, Shown], texts: Iterable[tuple[int, str]], lines: int) -> None:
         """Take in what another one found, in a stretch with so many lines before it."""
-        for number, theirs in shown.items():
-            self.shown.setdefault(number, Shown()).absorb(theirs, lines)
+        self._kept += absorb(self.shown, shown, lines, MAX_OCCURRENCES if self._kept < MAX_HITS else ROOM)
         for number, text in texts:
             if len(self._texts) >= MAX_TEXTS:
                 break
@@ -105,9 +110,9 @@ class Collector:
         """The first line of each group: its number and its text."""
         return [(number, text) for text, number in self._texts.items()] + [(g.line.number, g.text) for g in self._groups.values()]
 
-    def tells(self, number: int) -> bool:
-        """Does the line of this number show anything, or one that is the same but for digits and hexadecimal?"""
-        return number in self._telling or self._same.get(number) in self._telling
+    def shown_by(self, number: int) -> Collection[int]:
+        """What the line of this number shows, and those that are the same but for digits and hexadecimal."""
+        return self._shown_by.get(self._same.get(number, number), ())
 
     def known(self, word: str) -> bool:
         """Does any template of the base have the word?"""
@@ -169,23 +174,33 @@ class Collector:
         """Look for the templates with these numbers that a further line says in all lines of its group."""
         whole = extended(self.index, numbers, lower, conditions=not self._alone)
         self.index.load_templates(whole)
-        known = {row.id for _, row in group.literal}
+        known = {row.id for each in group.literal for row in each.rows}
         group.may_have(row for row in map(self.index.template, whole) if row.id not in known)
 
     def _exact(self, group: Group, line: Line, text: str, lower: str) -> None:
         hits = self._found(group.texts, line, text, lower)
         if not hits:
             return
-        for place, row in group.literal:
-            hit = hits.get(place)
-            if hit is not None:
-                group.exact.add(row.id)
-                if row.empty:
-                    self._tables.nothing.wait(row, hit)
-                    continue
+        first = False
+        for place, hit in hits.items():
+            each = group.literal[place]
+            group.exact.update(row.id for row in each.rows)
+            if each.plain:
+                self._note(hit).update(each.plain)
+                first |= self._exactly.add(each.plain, hit, self._more(hit))
+            if len(each.plain) < len(each.rows):
+                self._begin(hit, each)
+        if first:
+            self._order.update(dict.fromkeys(number for number in group.order if number in group.exact))
+
+    def _begin(self, hit: Hit, literal: Literal) -> None:
+        """A line that may be the header of a table, or one below which there has to be nothing."""
+        for row in literal.rows:
+            if row.empty:
+                self._tables.nothing.wait(row, hit)
+            elif row.begins:
                 self._show(row, hit)
-                if row.role == "under":
-                    self._tables.header(row, line.number, hit.score.slots)
+                self._tables.header(row, hit.line, hit.score.slots)
 
     def _found(self, rows: Sequence[TemplateRow], line: Line, text: str, lower: str) -> dict[int, Hit]:
         """Which of these templates, by their places, the line says word for word."""
@@ -231,10 +246,16 @@ class Collector:
         return Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file)
 
     def _show(self, row: TemplateRow, hit: Hit) -> None:
-        if row.id not in self.shown:
-            self.shown[row.id] = Shown()
-        self._telling.add(hit.line)
-        self.shown[row.id].add(hit, self.repeated.get((hit.file, hit.line), 0) if self.repeated else 0)
+        self._note(hit).add(row.id)
+        self._order.setdefault(row.id)
+        self.shown.setdefault(row.id, Shown()).add(hit, self._more(hit))
+
+    def _note(self, hit: Hit) -> set[int]:
+        """What the lines of this one's group show."""
+        return self._shown_by.setdefault(self._same.get(hit.line, hit.line), set())
+
+    def _more(self, hit: Hit) -> int:
+        return self.repeated.get((hit.file, hit.line), 0) if self.repeated else 0
 
     def _worth_a_look(self, group: Group, some: list[Candidate]) -> list[TemplateRow]:
         """The templates that the group's first line may say inexactly, alone or with the lines after it.

@@ -17,15 +17,21 @@ MAX_KINDS = 100_000
 MAX_BYTES = 8 << 20
 """So many kinds, and bytes of them, are passed on."""
 
-Kinds = Mapping[bytes, tuple[int, ...]]
-"""What is left of lines without SKELETON, each with the templates that they may show, none for most."""
+Told = tuple[tuple[int, ...], int]
+"""The templates that lines of a kind may show, none for most, and how many more are to be looked at for their values."""
+NOTHING: Told = ((), 0)
+UNTOLD: Told = ((), 1)
+"""What is known of a kind that shows nothing, and of one of which nothing is known."""
+Kinds = Mapping[bytes, Told]
+"""What is told of kinds, by what is left of their lines without SKELETON."""
 
 
 class Lore(NamedTuple):
-    """Kinds that no template is near to, and the others with their templates."""
+    """Kinds that no template is near to, the others with their templates, and these the other way round."""
 
     idle: dict[bytes, None]
-    telling: dict[bytes, tuple[int, ...]]
+    telling: dict[bytes, Told]
+    by_templates: dict[tuple[int, ...], list[bytes]]
 
 
 class Teacher:
@@ -34,7 +40,7 @@ class Teacher:
     def __init__(self, first: int) -> None:
         """The stretches up to number `first` teach, in three rounds."""
         self._first = first
-        self._kinds: dict[bytes, tuple[int, ...]] = {}
+        self._kinds: dict[bytes, Told] = {}
         self._size = 0
         self._lore: Lore | None = None
 
@@ -49,16 +55,21 @@ class Teacher:
     def lore(self) -> Lore:
         """All that is known so far."""
         if self._lore is None:
-            idle = dict.fromkeys(key for key, near in self._kinds.items() if not near)
-            self._lore = Lore(idle, {key: near for key, near in self._kinds.items() if near})
+            idle = dict.fromkeys(key for key, (near, _) in self._kinds.items() if not near)
+            telling = {key: told for key, told in self._kinds.items() if told[0]}
+            by_templates: dict[tuple[int, ...], list[bytes]] = {}
+            for key, (near, _) in telling.items():
+                by_templates.setdefault(near, []).append(key)
+            self._lore = Lore(idle, telling, by_templates)
         return self._lore
 
     def learn(self, segment: Segment) -> None:
         """Take in what a stretch has found out; stretches come in their order."""
-        for key, near in segment.kinds.items():
-            if len(self._kinds) >= MAX_KINDS or self._size >= MAX_BYTES:
-                break
-            if key not in self._kinds:
-                self._kinds[key] = near
+        for key, told in segment.kinds.items():
+            known = self._kinds.get(key)
+            if known is not None:
+                self._kinds[key] = known[0], min(known[1], told[1])
+            elif len(self._kinds) < MAX_KINDS and self._size < MAX_BYTES:
+                self._kinds[key] = told
                 self._size += len(key)
-                self._lore = None
+            self._lore = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate, chain
 
 from engine.matching.anchors import Anchors, automaton
@@ -71,15 +71,7 @@ class Quick:
         self._known = frozenset(word.encode() for word, _ in index.words())
         self._texts: dict[int, _Text] = {}
         self._repeats: dict[int, int] = {}
-
-    def windows(self, raw: bytes, size: int) -> list[bytes]:
-        """What stands around the literals of a very long line, each of so many bytes."""
-        found, done = list[bytes](), 0
-        for _, start, _ in self.literals.find_matches_as_indexes(raw.lower()):
-            if start >= done:
-                done = min(len(raw), start + size // 2)
-                found.append(raw[max(0, start - size // 2) : done])
-        return found
+        self._opening: dict[tuple[int, ...], tuple[int, ...]] = {}
 
     def sift(self, raws: Sequence[bytes]) -> dict[int, set[int]]:
         """The literals in lines, by the places of those that have any."""
@@ -119,9 +111,22 @@ class Quick:
         self._repeats |= {row.id: MANY if self._many(row) else FEW for row in rows}
         return max((self._repeats[number] for number in near), default=FEW)
 
+    def remaining(self, near: Iterable[int], shown: Collection[int]) -> tuple[int, ...]:
+        """Of these templates those that lines of a kind show, and those that others of it may, for they are of numbers or word for word."""
+        rows = map(self._index.template, near)
+        return tuple(row.id for row in rows if row.id in shown or row.strict or any(map(str.isdigit, row.words)))
+
     def alike(self, near: Iterable[int]) -> bool:
         """Do these templates only count beside other lines, and so need no line of every kind?"""
         return all(row.role != "log" or row.strict for row in map(self._index.template, near))
+
+    def opening(self, near: tuple[int, ...]) -> tuple[int, ...]:
+        """Of these templates those for which the lines below have to be known."""
+        found = self._opening.get(near)
+        if found is None:
+            rows = map(self._index.template, near)
+            found = self._opening[near] = tuple(row.id for row in rows if row.begins)
+        return found
 
     def clearing(self, near: Iterable[int]) -> bool:
         """Does one of these templates clear up what came before it?"""

@@ -106,6 +106,11 @@ class TemplateRow:
         return names
 
     @property
+    def begins(self) -> bool:
+        """Does a line that has it ask for those below it: as the header of a table, or because nothing may stand there?"""
+        return self.empty or self.role == "under"
+
+    @property
     def shows(self) -> bool:
         """Does it show its symptom, rather than say something about the lines that do?"""
         return self.role in SHOWS

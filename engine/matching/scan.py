@@ -12,8 +12,9 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 
 from engine.diagnosis import Diagnosis
+from engine.matching.cut import CHUNK
 from engine.matching.hits import Collector
-from engine.matching.segment import CHUNK, PROSE_LINES, Knowledge, Scanner, Segment
+from engine.matching.segment import PROSE_LINES, Knowledge, Scanner, Segment
 from engine.matching.stretch import Reader, Stretch, starts, stretches, teacher, worth_sharing
 from engine.matching.text import Line, utf_16
 from engine.record import TYPE_CHECKING, NamedTuple

@@ -6,26 +6,25 @@ Stretches are cut at fixed places, so what is found does not depend on who looks
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import repeat
 
+from engine.matching.below import Below
+from engine.matching.cut import MAX_LONG, parts
 from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.kind import BLANK, UNSEEN, UNSURE, Kind, after
-from engine.matching.shown import Shown
+from engine.matching.lore import NOTHING, UNTOLD
+from engine.matching.shown import Shown, absorb
 from engine.matching.text import SKELETON, Line, decode, lines
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from engine.matching.lore import Kinds, Lore
+    from engine.matching.lore import Kinds, Lore, Told
     from engine.matching.quick import Quick
 
-CHUNK = 1 << 20
-"""Bytes that are read at a time; an input with fewer is looked at whole."""
 ENDS = 256 << 10
 """Bytes at the beginning and at the end of a large input that are looked at whole."""
-OVERLAP = 512
-"""Bytes of a line longer than a chunk that two of its pieces share."""
 MAX_KINDS = 150_000
 """Kinds of lines that are remembered; if more than half of them may show something, further ones are not looked at."""
 PROSE_LINES = 80
@@ -35,8 +34,6 @@ FAMILY, EVERY = 2, 32
 """Of kinds that are as one so many times as many first lines are given on, and then one of every so many-th chunk."""
 MANY_KINDS = 64
 """Of so many kinds that may show the same templates the first lines are given on, of more only the last."""
-MAX_HIT = 8192
-"""Bytes of a very long line that are looked at around a literal."""
 
 
 class Segment(NamedTuple):
@@ -80,15 +77,25 @@ class Scanner:
         """
         self._knowledge, self._name, self._teach = knowledge, name, teach
         self._collector = Collector(knowledge.base, knowledge.weights, alone)
-        lore = knowledge.lore
-        self._kinds: dict[bytes, Kind | None] = dict(lore.idle) if lore else {}
-        self._telling = lore.telling if lore else {}
+        self._below = Below(knowledge, name)
+        self._kinds: dict[bytes, Kind | None] = {}
+        self._telling: dict[bytes, Told] = {}
         self._families: dict[tuple[int, ...], Kind] = {}
+        if knowledge.lore and knowledge.quick:
+            self._know(knowledge.lore, knowledge.quick)
         self._tried: dict[int, tuple[int, float]] = {}
         self._first: list[Line] = []
         self._number, self._size = 1, 0
         self._chunk = 0
         self._truncated = self._open = self._full = False
+
+    def _know(self, lore: Lore, quick: Quick) -> None:
+        """Begin with what earlier stretches have found out. Kinds that are as one are noted all at once, others when they come."""
+        self._telling = lore.telling
+        self._kinds.update(lore.idle)
+        for near, keys in lore.by_templates.items():
+            if quick.alike(near):
+                self._kinds.update(dict.fromkeys(keys, self._kind(near, quick, FEW)))
 
     def look(self, data: bytes, whole: bool, last: bool = False) -> None:
         """Look at a chunk, which ends at the end of a line unless the line is longer, or it is the last."""
@@ -112,6 +119,7 @@ class Scanner:
         """All that was found."""
         self._leftovers()
         self._collector.finish()
+        absorb(self._collector.shown, self._below.shown(), 0)
         truncated = self._truncated or self._collector.truncated
         found, kinds = self._collector, self._taught() if self._teach else {}
         return Segment(self._number - 1 + self._open, self._size, found.shown, found.texts(), self._first, truncated, kinds)
@@ -119,12 +127,21 @@ class Scanner:
     def _taught(self) -> Kinds:
         """What was found out beyond what had been known: also that a line which came near to templates shows none of them."""
         known = self._knowledge.lore.idle if self._knowledge.lore else {}
-        tells = self._collector.tells
         return {
-            key: kind.near if kind and (kind.alike or tells(kind.first)) else ()
+            key: self._told(kind) if kind else NOTHING
             for key, kind in self._kinds.items()
-            if kind not in BLANK and key not in known and key not in self._telling
+            if kind not in BLANK and key not in known and self._telling.get(key, UNTOLD)[1]
         }
+
+    def _told(self, kind: Kind) -> Told:
+        """The templates that lines of this kind show, or may show with other numbers."""
+        quick = self._knowledge.quick
+        if kind.alike or quick is None:
+            return kind.near, 0
+        if kind.left and quick.repeats(kind.near) == MANY:
+            return kind.near, kind.left
+        shown = self._collector.shown_by(kind.first)
+        return (quick.remaining(kind.near, shown), 0) if shown else NOTHING
 
     def _whole(self, data: bytes) -> None:
         found = list(lines(decode(data), self._number, self._name))
@@ -170,14 +187,13 @@ class Scanner:
                 if each is not None and asked.get(each):
                     asked[each] -= 1
                     some.append((self._number + at, raws[at], keys[at]))
-            self._take(some, quick)
+            self._below.look(self._take(some, quick), raws, self._number)
 
-    def _take(self, some: list[_Item], quick: Quick) -> None:
+    def _take(self, some: list[_Item], quick: Quick) -> list[tuple[int, bytes, Kind]]:
         """Decide which of these lines are given on; of a kind of which enough were, the last one so far is remembered."""
-        if any(len(raw) > MAX_HIT for _, raw, _ in some):
-            some = [(number, part, part.translate(None, SKELETON)) for number, raw, _ in some
-                    for part in ([raw] if len(raw) <= MAX_HIT else quick.windows(raw, MAX_HIT))]  # fmt: skip
-        asked = self._asked(some)
+        if any(len(raw) > MAX_LONG for _, raw, _ in some):
+            some = [(number, part, part.translate(None, SKELETON)) for number, raw, _ in some for part in parts(raw, quick.literals)]
+        asked = self._asked(some, quick)
         literals = quick.sift([some[at][1] for at in asked])
         held = {at: literals[place] for place, at in enumerate(asked) if place in literals}
         kept: list[tuple[int, bytes, Kind]] = []
@@ -195,16 +211,23 @@ class Scanner:
                 kind.count += 1
                 kind.number, kind.raw = number, raw
         self._give(kept)
+        return kept
 
-    def _asked(self, some: list[_Item]) -> dict[int, None]:
+    def _asked(self, some: list[_Item], quick: Quick) -> dict[int, None]:
         """The places of the lines whose literals have to be looked for: the first of each kind, and all of those that may differ."""
-        seen: set[bytes] = set()
+        steady: dict[bytes, bool | None] = {}
         asked: dict[int, None] = {}
-        for at, (_, _, key) in enumerate(some):
+        for at, (_, raw, key) in enumerate(some):
             kind = self._kinds.get(key, UNSEEN)
-            if kind in BLANK and (kind is UNSURE or key not in seen) and key not in self._telling:
-                seen.add(key)
-                asked[at] = None
+            if kind not in BLANK or key in self._telling:
+                continue
+            if kind is not UNSURE and key in steady:
+                if steady[key] is None:
+                    steady[key] = quick.steady(key, raw)
+                if steady[key]:
+                    continue
+            steady.setdefault(key)
+            asked[at] = None
         return asked
 
     def _new(self, key: bytes, raw: bytes, quick: Quick, before: Kind, literals: set[int] | None) -> Kind | None:
@@ -212,9 +235,9 @@ class Scanner:
         if self._full and before is UNSEEN:
             self._truncated = True
             return None
-        known = self._telling.get(key, ())
+        known, more = self._telling.get(key, NOTHING)
         near = known or (quick.near(raw, literals, self._tried) if literals else ())
-        kind = self._kind(near, quick, FEW if known else MANY) if near else None
+        kind = self._kind(near, quick, max(FEW, more) if known else MANY) if near else None
         if before is not UNSEEN or self._room():
             self._kinds[key] = kind if near or literals else after(before, key, raw, quick)
             return kind
@@ -242,35 +265,23 @@ class Scanner:
             self._full = 2 * len(telling) > MAX_KINDS
         return not self._full
 
-    def _give(self, kept: list[tuple[int, bytes, Kind]]) -> None:
-        """Give on lines, each with the templates that it is to be compared with."""
+    def _give(self, kept: list[tuple[int, bytes, Kind]], counted: bool = False) -> None:
+        """Give on lines, each with the templates that it is to be compared with; with `counted` the last of many.
+
+        The parts of a very long line have the same number, and each its templates: these are not given on together.
+        """
         found, near = list[Line](), dict[int, tuple[int, ...]]()
         for number, raw, kind in kept:
+            if number in near and (counted or near[number] != kind.near):
+                self._collector.add(found, near)
+                found, near = [], {}
+            if counted:
+                self._collector.repeated[self._name, number] = kind.count - 1
             found.extend(lines(raw.decode("utf-8", "replace"), number, self._name))
             near[number] = kind.near
         self._collector.add(found, near)
 
     def _leftovers(self) -> None:
         """Give on the last line of each kind that had more than were given on."""
-        for kind in dict.fromkeys(self._kinds.values()):
-            if kind is not None and kind.number:
-                self._collector.repeated[self._name, kind.number] = kind.count - 1
-                self._give([(kind.number, kind.raw, kind)])
-
-
-def chunks(pieces: Iterator[bytes], told: int = 0) -> Iterator[bytes]:
-    """Bytes as they come, in pieces that end at line ends, but for the last, and for lines longer than a chunk.
-
-    The first `told` bytes were looked at before; they are there so that nothing is cut in two.
-    """
-    carry = b""
-    for data in pieces:
-        data = carry + data
-        end = data.rfind(b"\n") + 1
-        if not end and len(data) < CHUNK:
-            carry = data
-            continue
-        yield data[:end] if end else data
-        carry, told = (data[end:], 0) if end else (data[-OVERLAP:], OVERLAP)
-    if len(carry) > told:
-        yield carry
+        kinds = dict.fromkeys(self._kinds.values())
+        self._give([(kind.number, kind.raw, kind) for kind in kinds if kind is not None and kind.number], counted=True)

@@ -1,7 +1,7 @@
 """Cutting input into stretches at fixed places, at the end of a line wherever one is near.
 
-A stretch ends with the line that reaches over a multiple of SEGMENT, or at first of LESSON, or, if that line has no end in sight, right
-there. So every stretch of a file can be found without reading those before it, and a stream is cut just so.
+A stretch ends with the line that reaches over a multiple of SEGMENT, or at first over FIRST and multiples of LESSON, or, if that line
+has no end in sight, right there. So every stretch of a file can be found without reading those before it, and a stream is cut just so.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 
+from engine.matching.cut import CHUNK, OVERLAP, chunks
 from engine.matching.lore import Teacher
-from engine.matching.segment import CHUNK, OVERLAP, Knowledge, Scanner, Segment, chunks
+from engine.matching.segment import Knowledge, Scanner, Segment
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ SEGMENT = 64 << 20
 """Bytes of a stretch."""
 LESSON = 8 << 20
 """Bytes of each of the first stretches, until they make up a whole one: what they teach is known in the later ones."""
+FIRST = 2 << 20
+"""Bytes of the very first: all others wait for it."""
 
 Pieces = Iterator[tuple[bytes, bool]]
 """The chunks of a stretch, each with whether it is the last of the input."""
@@ -94,6 +97,8 @@ class Reader:
 
 def edge(position: int) -> int:
     """Where the stretch that has come to this position ends."""
+    if position < FIRST:
+        return FIRST
     size = LESSON if position < SEGMENT else SEGMENT
     return (position // size + 1) * size
 
@@ -113,7 +118,7 @@ def worth_sharing(size: int) -> bool:
 
 def teacher() -> Teacher:
     """One for the stretches of an input."""
-    return Teacher(-(-SEGMENT // LESSON) - 1)
+    return Teacher(-(-SEGMENT // LESSON))
 
 
 def stretches(reader: Reader) -> Iterator[Pieces]:
@@ -149,7 +154,7 @@ class _Cut:
 
     def _took(self, data: bytes) -> bytes:
         self.position += len(data)
-        self._given = (self._given + data)[-OVERLAP:]
+        self._given = data[-OVERLAP:] if len(data) >= OVERLAP else (self._given + data)[-OVERLAP:]
         return data
 
 

@@ -17,6 +17,8 @@ MAX_LINE = 4096
 """A longer line is looked at in pieces of this many characters."""
 OVERLAP = 256
 """How many characters two neighbouring pieces share, so that nothing is cut in two."""
+RECORD = r"(?<=\})[ \t,]{0,4}(?=\{\")|(?<=[ \t])(?=\[?[0-9]{4}-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9])"
+"""Where the next record begins in a line longer than MAX_LINE: between two objects of JSON, or before a time stamp."""
 MAX_JSON_STRINGS = 40
 SKELETON = b"0123456789abcdefABCDEF.:-_,/+ \t\r"
 """Bytes whose loss leaves lines that differ only in digits, hexadecimal and separators alike."""
@@ -134,8 +136,9 @@ def _segments(raw: str) -> Iterator[str]:
     if len(raw) <= MAX_LINE:
         yield raw
         return
-    for start in range(0, len(raw), MAX_LINE - OVERLAP):
-        yield raw[start : start + MAX_LINE]
+    for record in _pattern(RECORD).split(raw):
+        for start in range(0, len(record), MAX_LINE - OVERLAP):
+            yield record[start : start + MAX_LINE]
 
 
 def _unwrapped(text: str) -> Iterator[str]:

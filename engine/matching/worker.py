@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sqlite3
@@ -20,6 +21,8 @@ def main() -> None:
     source = os.fdopen(os.dup(0), "rb")
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    # Hardly anything here is in a cycle; looking for cycles often costs a seventh of the time.
+    gc.set_threshold(100_000)
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         path, weights, anchors = pickle.load(source)  # noqa: S301
         connection = sqlite3.connect(path if isinstance(path, str) else ":memory:", uri=True)

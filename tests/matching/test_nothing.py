@@ -104,13 +104,11 @@ def test_it_goes_together_with_other_lines(make: MakeMatcher, evidence: Evidence
     assert not evidence(matcher, log.format("video"), "idle")
 
 
-@pytest.mark.parametrize(("before", "after", "shown"), [(False, True, True), (True, False, True), (True, True, False)])
-def test_in_a_large_log_only_at_its_ends(make: MakeMatcher, before: bool, after: bool, shown: bool) -> None:
-    """Between them the lines that follow are not looked at, so nothing is proven."""
+@pytest.mark.parametrize(("before", "after"), [(False, True), (True, False), (True, True)])
+def test_in_a_large_log_wherever_it_stands(make: MakeMatcher, before: bool, after: bool) -> None:
     filler = b"".join(b"2026-01-01 00:00:00 INFO web GET /items/%07d took 12 ms status 200\n" % n for n in range(45_000))
     data = filler * before + b"$ pgrep -af rqworker\n$ pgrep -af rqworker\n" + filler * after
-    found = match_stream(make({"idle": IDLE}), [Input("", BytesIO(data))], minimum=0.0).matches
-    assert bool(found) == shown
+    assert match_stream(make({"idle": IDLE}), [Input("", BytesIO(data))], minimum=0.0).matches
 
 
 def test_why_says_that_it_is_not_proven(make: MakeMatcher) -> None:

@@ -99,6 +99,28 @@ def test_a_message_across_the_border_of_two_chunks_of_one_line_is_whole(lost: Ma
     assert only(scan(lost, log)).evidence[0].slots == {"server": "blue1", "pid": "77"}
 
 
+RECORDS = b"".join(b'{"id":"%016x","state":"replica done","took":%d},' % (n * 7919, n % 900) for n in range(3 * CHUNK // 50))
+
+
+@pytest.mark.parametrize("at", [0, len(RECORDS) // 2, len(RECORDS)])
+@pytest.mark.parametrize("named", ["message", "state"])
+def test_a_record_in_a_huge_line_of_records_is_looked_at_by_itself(lost: Matcher, at: int, named: str) -> None:
+    at = RECORDS.rfind(b"{", 0, at) if at else 0
+    diagnosis = scan(lost, RECORDS[:at] + b'{"%s":"' % named.encode() + LOST + b'"},' + RECORDS[at:])
+    (found,) = only(diagnosis).evidence
+    assert (found.line, found.text, found.slots) == (1, LOST.decode(), {"server": "blue1", "pid": "77"})
+
+
+def test_the_parts_of_a_huge_line_show_each_its_own_templates(make: MakeMatcher) -> None:
+    base = make({"lost": f'- log: "{TEMPLATE}"', "ledger": '- log: "ledger checksum diverged between primary and auditor"'})
+    other = b"2026-01-01 00:00:00 ERROR ledger checksum diverged between primary and auditor"
+    for ending in (b"\r", b" "):
+        middle = ending.join([LOST, b"all is well", other, b""])
+        found = match_stream(base, [Input("", BytesIO(HUGE + ending + middle + HUGE))], minimum=0.1)
+        # what stands in one line is taken for one message: the others count less
+        assert {match.issue for match in found.matches} == {"lost", "ledger"}
+
+
 def test_a_huge_line_without_a_message_is_silent(lost: Matcher) -> None:
     assert scan(lost, b"first\n" + b"z" * (4 * CHUNK)).matches == ()
 

@@ -42,10 +42,15 @@ function isFence(text) {
   return (bare.startsWith("```") || bare.startsWith("~~~")) && bare.length < 30 && !bare.includes(" ");
 }
 
+/** Where the next record begins in a very long line: between two objects of JSON, or before a time stamp. */
+const RECORD = /(?<=\})[ \t,]{0,4}(?=\{")|(?<=[ \t])(?=\[?[0-9]{4}-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9])/;
+
 function* segments(raw) {
   const { MAX_LINE, OVERLAP } = numbers.text;
   if (raw.length <= MAX_LINE) return yield raw;
-  for (let start = 0; start < raw.length; start += MAX_LINE - OVERLAP) yield raw.slice(start, start + MAX_LINE);
+  for (const record of raw.split(RECORD)) {
+    for (let start = 0; start < record.length; start += MAX_LINE - OVERLAP) yield record.slice(start, start + MAX_LINE);
+  }
 }
 
 /** The text itself, or the strings within it if it is a JSON record or holds written-out line ends. */
