@@ -84,8 +84,8 @@ _LISTS = {
     "roles": (rows, "CONDITIONS"),
     "rows": (rows, "ROWS"),
     "shows": (rows, "SHOWS"),
-    "cell_marks": (layout, "MARKS"),
-    "bars": (layout, "BARS"),
+    "cell_marks": (row, "MARKS"),
+    "bars": (row, "BARS"),
 }
 
 

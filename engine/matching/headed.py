@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from engine.matching.index import Index
 from engine.matching.nothing import Nothing
 from engine.matching.prompts import prompt
-from engine.matching.row import Row, agree, plain_name
+from engine.matching.row import Row, agree, spread
 from engine.matching.rows import TemplateRow
 from engine.matching.text import container
 from engine.record import TYPE_CHECKING, NamedTuple
@@ -66,8 +66,8 @@ class Tables:
     def columns(self, names: Iterable[TemplateRow], line: Line, text: str) -> None:
         """A line that may have these names of columns, one of each symptom; only to be told after `rows` was asked for the line."""
         self._number = line.number
-        plain = plain_name(text)
-        symptoms = [name.symptom for name in names if self._may_stand_in(plain, name)]
+        apart = spread(text)
+        symptoms = [name.symptom for name in names if self._may_stand_in(apart, name)]
         typed = prompt(text) if symptoms else None
         if not symptoms or (typed and typed.group(1) in (None, "$")):
             # A header may begin with another mark that shells use too: `# pxname svname`.
@@ -79,11 +79,11 @@ class Tables:
             self._sheets = Sheets(self._index)
         self._sheets.head(symptoms, line, WITHIN, MAX_OPEN)
 
-    def _may_stand_in(self, plain: str, name: TemplateRow) -> bool:
-        """Could a line, as `plain_name` gives it, have all the names of a symptom's columns? Most have but the one."""
+    def _may_stand_in(self, apart: str, name: TemplateRow) -> bool:
+        """Could a line, as `spread` gives it, have all the names of a symptom's columns? Most have but the one."""
         if name.id not in self._names:
-            self._names[name.id] = name.names()
-        return all(any(each in plain for each in column) for column in self._names[name.id])
+            self._names[name.id] = [[spread(each) for each in column] for column in name.names()]
+        return all(any(each in apart for each in column) for column in self._names[name.id])
 
     def rows(self, line: Line, text: str, lower: str) -> Iterator[Row]:
         """The rows that the next line is; `text` and `lower` as `squeeze` gives them."""

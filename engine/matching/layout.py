@@ -9,14 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from engine.matching.row import plain_name
+from engine.matching.row import BARS, MARKS, plain_name
 from engine.matching.standing import Span, below
 from engine.matching.text import container
 from engine.record import NamedTuple
 
-BARS = ("|", "\u2502", "\u2503", "\u2551")
-MARKS = (*BARS, "\t", ";", ",")
-"""What parts cells, what parts them for certain first; then blanks do."""
 WIDE, WORDS = " ", ""
 """In the place of a mark: cells are parted by two or more blanks, or by any."""
 MAX_CELLS = 200

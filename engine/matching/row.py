@@ -10,12 +10,21 @@ from engine.template import Found
 
 DECORATION = "_()[]{}\"'`*:#"
 """What does not matter in the name of a column, beside case and blanks."""
+BARS = ("|", "\u2502", "\u2503", "\u2551")
+MARKS = (*BARS, "\t", ";", ",")
+"""What parts the cells of a line, what parts them for certain first; then blanks do."""
 _BLANKS = str.maketrans(dict.fromkeys(DECORATION, " "))
+_APART = str.maketrans(dict.fromkeys([*DECORATION, *MARKS], " "))
 
 
 def plain_name(text: str) -> str:
     """The name of a column as it is compared: without case, quotes and brackets, `_` as a blank."""
     return " ".join(text.lower().translate(_BLANKS).split())
+
+
+def spread(text: str) -> str:
+    """A name, or a line of names, with a blank before and behind each: a name that is a cell of the line stands in it so."""
+    return f" {' '.join(text.lower().translate(_APART).split())} "
 
 
 class Row(NamedTuple):
