@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -46,6 +47,9 @@ def _sealed_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         folder = tmp_path_factory.mktemp("sealed")
         _seal(folder, patch)
         patch.setenv("KB_CACHE", str(folder / "kb-cache"))
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            # A shell's background jobs ignore it, and so would all that the tests start.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         yield
 
 
