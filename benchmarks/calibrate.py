@@ -152,7 +152,7 @@ def figures_of(outcomes: Sequence[Outcome]) -> dict[str, object]:
     """The figures as they are kept with the weights."""
     groups = {
         "dev": [o for o in outcomes if o.case.id[:2] in ("a-", "b-", "c-")],
-        "field": [o for o in outcomes if o.case.id[:2] in ("f-", "g-", "h-", "i-")],
+        "field": [o for o in outcomes if o.case.id[:2] in ("f-", "g-", "h-", "i-", "j-")],
         "none": [o for o in outcomes if o.case.id.startswith("n-")],
         "logs": [o for o in outcomes if "--" in o.case.id],
     }
