@@ -27,7 +27,7 @@ LOGS = Path(__file__).parent.parent / "tests" / "logs"
 def first(matcher: Matcher, knowledge: Knowledge, data: bytes, whole: bool) -> str:
     """The first answer, or nothing; what a person's words say is left out, for a large log is read for its lines."""
     scanner = Scanner(knowledge)
-    scanner.look(data, whole=whole, last=True)
+    scanner.look(data, whole, first=True, last=True)
     found = scanner.close()
     collector = Collector(matcher.index, matcher.calibration.line)
     collector.absorb(found.shown, found.texts, 0)

@@ -10,6 +10,7 @@ from engine.matching.candidates import WHOLE
 from engine.matching.hits import SLIP
 from engine.matching.index import Index
 from engine.matching.line import COVERED
+from engine.matching.rows import HEAD, TemplateRow
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _add_pieces(index: Index, sample: bytes, poor: Mapping[int, list[str]], need
                 chosen: dict[str, list[int]]) -> None:  # fmt: skip
     """For texts with too few rare words, pieces of them."""
     index.load_templates(poor)
-    pieces = {number: _pieces(index.template(number).template.parts) for number in poor}
+    pieces = {number: _pieces_of(index.template(number)) for number in poor}
     counts = _counts(sorted({piece for found in pieces.values() for piece in found}), sample)
     for number, found in pieces.items():
         ordered = sorted(found, key=lambda p: (counts[p], -len(p), p))
@@ -125,6 +126,10 @@ def _add_pieces(index: Index, sample: bytes, poor: Mapping[int, list[str]], need
             numbers = chosen.setdefault(piece, [])
             if number not in numbers:
                 numbers.append(number)
+
+
+def _pieces_of(row: TemplateRow) -> list[str]:
+    return [row.text.lower()] if row.role == HEAD else _pieces(row.template.parts)
 
 
 def _pieces(parts: Iterable[object]) -> list[str]:

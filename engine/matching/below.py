@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.matching.hits import Collector
+from engine.matching.rows import ROWS
 from engine.matching.shown import Shown
 from engine.matching.text import MAX_LINE, lines
 from engine.record import TYPE_CHECKING
@@ -61,4 +62,4 @@ class Below:
             return {}
         self._collector.finish()
         template = self._knowledge.base.template
-        return {number: shown for number, shown in self._collector.shown.items() if (row := template(number)).role == "row" or row.empty}
+        return {number: shown for number, shown in self._collector.shown.items() if (row := template(number)).role in ROWS or row.empty}

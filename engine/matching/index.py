@@ -119,15 +119,15 @@ class Index(Store):
     def template_texts(self) -> list[tuple[int, str, str, int]]:
         """Every template's number, text and literal words, parted by spaces, and whether it has to be there word for word.
 
-        Rows of tables, which their headers find, are left out.
+        Rows of tables, which their headers find, are left out; to the text of a name of a column all names of its table belong.
         """
         number = self.numbers.templates.number
 
-        def row(identity: int, role: str, text: str, words: str, strict: int) -> tuple[str, tuple[int, str, str, int]]:
-            return role, (number(identity), text, words, strict)
+        def row(identity: int, role: str, text: str, words: str, strict: int, parts: str) -> tuple[str, tuple[int, str, str, int]]:
+            return role, (number(identity), parts + text if role == HEAD else text, words, strict)
 
-        rows = self.rows("id, role, text, words, strict FROM template WHERE id", None, row)
-        return sorted(found for role, found in rows if role not in (*ROWS, HEAD))
+        rows = self.rows("id, role, text, words, strict, parts FROM template WHERE id", None, row)
+        return sorted(found for role, found in rows if role not in ROWS)
 
     def template(self, number: int) -> TemplateRow:
         """A template by its number."""

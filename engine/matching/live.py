@@ -102,7 +102,7 @@ class Live:
         if self._knowledge is None:
             self._knowledge = with_filter(Knowledge(self._matcher.index, self._matcher.calibration.line), self._window)
         scanner = Scanner(self._knowledge)
-        scanner.look(self._window[: self._window.rfind(b"\n") + 1] or self._window, whole=False)
+        scanner.look(self._window[: self._window.rfind(b"\n") + 1] or self._window, ends=False)
         segment = scanner.close()
         collector = Collector(self._matcher.index, self._matcher.calibration.line)
         collector.absorb(segment.shown, segment.texts, self._number - 1)

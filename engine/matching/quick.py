@@ -13,7 +13,8 @@ from engine.matching.candidates import WHOLE
 from engine.matching.hits import COUNTS, SLIP, STRANGE
 from engine.matching.index import Index
 from engine.matching.line import COVERED, likeliest
-from engine.matching.rows import TemplateRow
+from engine.matching.row import spread
+from engine.matching.rows import HEAD, TemplateRow
 from engine.matching.segment import MANY
 from engine.matching.text import SKELETON, lines
 from engine.template import squeeze
@@ -40,14 +41,15 @@ class _Text:
     says that if one line has it, those that differ only in digits have it too.
     """
 
-    __slots__ = ("firm", "least", "piece", "row", "strict", "total", "weights", "words")
+    __slots__ = ("firm", "least", "names", "piece", "row", "strict", "total", "weights", "words")
 
     def __init__(self, row: TemplateRow, weights: Mapping[bytes, float], strict: bool) -> None:
         self.row, self.weights, self.strict = row, weights, strict
         self.words = frozenset(weights)
         self.total = sum(weights.values()) or 1.0
         self.piece = max(row.pieces, key=len)
-        names = [slot.name for slot in row.template.slots if slot.name != "_"]
+        self.names = [[spread(each) for each in column] for column in row.names()] if row.role == HEAD else None
+        names = [slot.name for slot in row.template.slots if slot.name != "_"] if row.role != HEAD else []
         self.firm = len(names) == len(set(names)) and not any(word.isdigit() for word in row.words)
         rising = accumulate(sorted(weights.values(), reverse=True))
         self.least = 1 + sum(1 for sum_ in rising if sum_ < (COVERED - SLIP - 0.01) * self.total)
@@ -155,6 +157,11 @@ class Quick:
         found: list[int] = []
         for number in some:
             text = self._texts.get(number) or self._text(number)
+            if text.names is not None:
+                apart = spread(raw.decode("utf-8", "replace"))
+                if all(any(each in apart for each in column) for column in text.names):
+                    found.append(number)
+                continue
             if text.strict:
                 if text.piece in skeleton and text.row.fits(skeleton):
                     line = line or squeeze(raw.decode("utf-8", "replace"))

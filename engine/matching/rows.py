@@ -108,7 +108,7 @@ class TemplateRow:
     @property
     def begins(self) -> bool:
         """Does a line that has it ask for those below it: as the header of a table, or because nothing may stand there?"""
-        return self.empty or self.role == "under"
+        return self.empty or self.role in ("under", HEAD)
 
     @property
     def shows(self) -> bool:

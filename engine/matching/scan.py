@@ -121,7 +121,7 @@ class Scan:
             scanner = Scanner(self._knowledge, name, lessons.teaches(number), short)
             try:
                 for data, last in stretch:
-                    scanner.look(data, whole=ends and (first or last), last=last)
+                    scanner.look(data, ends, first=first, last=last)
                     first, self.size = False, before + reader.total
                     self._tell()
             except KeyboardInterrupt:
@@ -135,7 +135,7 @@ class Scan:
 
     def _rest(self, scanner: Scanner, reader: Reader) -> None:
         """Reading was broken off: what was read counts, and what was found in it."""
-        scanner.look(reader.end(), whole=True, last=True)
+        scanner.look(reader.end(), True, last=True)
         self.size = max(self.size, reader.total)
         self._add(scanner.close())
 

@@ -97,23 +97,25 @@ class Scanner:
             if quick.alike(near):
                 self._kinds.update(dict.fromkeys(keys, self._kind(near, quick, FEW)))
 
-    def look(self, data: bytes, whole: bool, last: bool = False) -> None:
-        """Look at a chunk, which ends at the end of a line unless the line is longer, or it is the last."""
+    def look(self, data: bytes, ends: bool, first: bool = False, last: bool = False) -> None:
+        """Look at a chunk, which ends at the end of a line unless the line is longer, or it is the last.
+
+        `ends` says that the beginning of the input, in its first chunk, and the end, in its last, are looked at whole.
+        """
         self._open = last and not data.endswith(b"\n")
         self._size += len(data)
         quick = self._knowledge.quick
         if quick is None:
             self._whole(data)
-        elif not whole:
-            self._between(data, quick)
-        elif last and self._number > 1:
-            at = data.rfind(b"\n", 0, max(0, len(data) - ENDS)) + 1
-            self._between(data[:at], quick)
-            self._whole(data[at:])
         else:
-            at = data.find(b"\n", ENDS) + 1 or len(data)
-            self._whole(data[:at])
-            self._between(data[at:], quick)
+            head = (data.find(b"\n", ENDS) + 1 or len(data)) if ends and first else 0
+            tail = max(head, data.rfind(b"\n", 0, max(0, len(data) - ENDS)) + 1) if ends and last else len(data)
+            if head:
+                self._whole(data[:head])
+            if head < tail:
+                self._between(data[head:tail], quick)
+            if tail < len(data):
+                self._whole(data[tail:])
 
     def close(self) -> Segment:
         """All that was found."""

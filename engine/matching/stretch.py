@@ -195,7 +195,7 @@ def within(task: Stretch, knowledge: Knowledge) -> Segment:
         cut = _Cut(reader, start, told)
         scanner = Scanner(knowledge, task.name, task.teach)
         for at, (data, last) in enumerate(_marked(chunks(cut.pieces(), len(told)), reader)):
-            scanner.look(data, whole=task.ends and ((at == 0 and task.start == 0) or last), last=last)
+            scanner.look(data, task.ends, first=at == 0 and task.start == 0, last=last)
         return scanner.close()._replace(size=cut.position - start)
 
 

@@ -23,14 +23,14 @@ def told(outcomes: list[Outcome]) -> str:
 
 
 # What is reached, less about one case; the goals stand beside the figures in docs/explanation/figures.md.
-REACHED = {"log": 0.95, "prose": 0.79}
+REACHED = {"log": 0.95, "prose": 0.82}
 RANKED = {"log": 0.95, "prose": 0.86}
 RANKED_THREE = {"log": 0.95, "prose": 0.92}
-SILENT = 0.90
-FIELD = {"log": 0.93, "prose": 0.85}
-FIELD_SILENT = 0.90
-BLIND = {"log": 0.81, "prose": 0.92}
-BLIND_SILENT = 0.82
+SILENT = 0.95
+FIELD = {"log": 0.94, "prose": 0.86}
+FIELD_SILENT = 0.92
+BLIND = {"log": 0.82, "prose": 0.91}
+BLIND_SILENT = 0.96
 
 
 @pytest.mark.parametrize(("kind", "share"), REACHED.items())

@@ -105,7 +105,7 @@ def test_alternatives_and_conditions(make: MakeMatcher, evidence: EvidenceOf) ->
     assert evidence(matcher, f"{PODS}\n10:00:00 deleting pod web-1 as asked\n", "back") == []
 
 
-def test_in_a_large_log_tables_are_found_at_its_ends(make: MakeMatcher) -> None:
+def test_in_a_large_log_tables_are_found_at_its_ends_and_between(make: MakeMatcher) -> None:
     matcher = make({"large": LARGE})
     filler = "".join(f"10.0.0.{n % 250} GET /page/{n} 200 pid rss command\n" for n in range(60_000))
 
@@ -113,6 +113,8 @@ def test_in_a_large_log_tables_are_found_at_its_ends(make: MakeMatcher) -> None:
         return [match.issue for match in match_stream(matcher, [Input("", BytesIO(log.encode()))]).matches]
 
     assert named(f"{PS}\n{filler}") == named(f"{filler}\n{PS}") == ["large"]
+    plain = filler.replace("pid rss command", "in 12 ms")
+    assert named(f"{plain}\n{PS}\n{plain}") == ["large"]
 
 
 @pytest.mark.parametrize(
