@@ -65,14 +65,11 @@ def odds(known: Counts, outside: Counts) -> array[int]:
     if not known.sentences or not outside.sentences:
         return array("b")
     base = math.log((outside.sentences + 2) / (known.sentences + 2))
-    told: dict[tuple[int, int], int] = {}
-    found = array("b")
-    for pair in zip(known.each, outside.each, strict=True):
-        value = told.get(pair)
-        if value is None:
-            value = told[pair] = _rounded(math.log((pair[0] + 1) / (pair[1] + 1)) + base) if sum(pair) >= LEAST else 0
-        found.append(value)
-    return found
+    pairs = list(zip(known.each, outside.each, strict=True))
+    told = {
+        (here, there): _rounded(math.log((here + 1) / (there + 1)) + base) if here + there >= LEAST else 0 for here, there in set(pairs)
+    }
+    return array("b", map(told.__getitem__, pairs))
 
 
 def _rounded(value: float) -> int:
