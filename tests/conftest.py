@@ -47,9 +47,11 @@ def _sealed_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         folder = tmp_path_factory.mktemp("sealed")
         _seal(folder, patch)
         patch.setenv("KB_CACHE", str(folder / "kb-cache"))
-        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-            # A shell's background jobs ignore it, and so would all that the tests start.
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+        # A shell's background jobs and nohup ignore these, and so would all that the tests start.
+        for name, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+                signal.signal(number, usual)
         yield
 
 
