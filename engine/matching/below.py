@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.matching.headed import WITHIN
 from engine.matching.hits import Collector
 from engine.matching.rows import ROWS
 from engine.matching.shown import Shown
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from engine.matching.kind import Kind
     from engine.matching.segment import Knowledge
 
-WITHIN = 50
-"""How many lines below are looked at."""
 MOST = 200
 """Below how many lines of a stretch."""
 

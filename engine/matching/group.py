@@ -38,8 +38,7 @@ class Group:
 
     __slots__ = (
         "candidates", "exact", "following", "grown", "heads", "key", "line", "lines", "literal", "lower", "more", "numbers", "order",
-        "strange",
-        "text", "texts",
+        "strange", "text", "texts",
     )  # fmt: skip
 
     def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:

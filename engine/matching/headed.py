@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from engine.matching.index import Index
 from engine.matching.nothing import Nothing
 from engine.matching.prompts import prompt
-from engine.matching.row import Row, agree, spread
+from engine.matching.row import Row, agree, may_stand_in, spread
 from engine.matching.rows import TemplateRow
 from engine.matching.text import container
 from engine.record import TYPE_CHECKING, NamedTuple
@@ -83,7 +83,7 @@ class Tables:
         """Could a line, as `spread` gives it, have all the names of a symptom's columns? Most have but the one."""
         if name.id not in self._names:
             self._names[name.id] = [[spread(each) for each in column] for column in name.names()]
-        return all(any(each in apart for each in column) for column in self._names[name.id])
+        return may_stand_in(apart, self._names[name.id])
 
     def rows(self, line: Line, text: str, lower: str) -> Iterator[Row]:
         """The rows that the next line is; `text` and `lower` as `squeeze` gives them."""

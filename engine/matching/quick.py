@@ -13,7 +13,7 @@ from engine.matching.candidates import WHOLE
 from engine.matching.hits import COUNTS, SLIP, STRANGE
 from engine.matching.index import Index
 from engine.matching.line import COVERED, likeliest
-from engine.matching.row import spread
+from engine.matching.row import may_stand_in, spread
 from engine.matching.rows import HEAD, TemplateRow
 from engine.matching.segment import MANY
 from engine.matching.text import SKELETON, lines
@@ -153,13 +153,13 @@ class Quick:
 
     def _worth(self, some: Sequence[int], raw: bytes, lower: bytes, tokens: set[bytes], slip: float, tried: Tried) -> list[int]:
         """Those of these texts that the line may show."""
-        skeleton, line = lower.translate(None, SKELETON), None
+        skeleton, line, apart = lower.translate(None, SKELETON), None, ""
         found: list[int] = []
         for number in some:
             text = self._texts.get(number) or self._text(number)
             if text.names is not None:
-                apart = spread(raw.decode("utf-8", "replace"))
-                if all(any(each in apart for each in column) for column in text.names):
+                apart = apart or spread(raw.decode("utf-8", "replace"))
+                if may_stand_in(apart, text.names):
                     found.append(number)
                 continue
             if text.strict:

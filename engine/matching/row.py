@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from engine.matching.rows import TemplateRow
 from engine.record import NamedTuple
@@ -25,6 +25,11 @@ def plain_name(text: str) -> str:
 def spread(text: str) -> str:
     """A name, or a line of names, with a blank before and behind each: a name that is a cell of the line stands in it so."""
     return f" {' '.join(text.lower().translate(_APART).split())} "
+
+
+def may_stand_in(apart: str, names: Iterable[Iterable[str]]) -> bool:
+    """Could a line have one of the names of each column? All as `spread` gives them."""
+    return all(any(each in apart for each in column) for column in names)
 
 
 class Row(NamedTuple):
