@@ -129,5 +129,5 @@ def _features(collector: Collector, number: int, each: Line) -> dict[str, float]
     collector.index.load_words(row.template.words)
     quiet = each.quiet and not row.measured
     score = exact(row.template, row.weight, text, lower, each.message, quiet)
-    score = score or fuzzy(row.template, collector.index.weight_of, collector.known, text, lower, each.message, each.quiet)
+    score = score or fuzzy(row.template, collector.index.weight_of, collector.index.knows, text, lower, each.message, each.quiet)
     return score.features()

@@ -106,10 +106,11 @@ class Template(NamedTuple):
         slots = tuple(part if isinstance(part, str) else Slot(*part) for part in parts)
         return Template(text, slots, tuple(words), tuple(shape))
 
-    def find(self, line: str, lower: str) -> Found | None:
+    def find(self, line: str, lower: str, likely: bool = False) -> Found | None:
         """The first place in `line` where the template stands word for word; None if there is none. A `rest` at its end may be empty.
 
-        `line` has single spaces (see `squeeze`), `lower` is the same in lower case and of the same length.
+        `line` has single spaces (see `squeeze`), `lower` is the same in lower case and of the same length. `likely` says that the literal
+        pieces are known to stand there in order.
         """
         first = self.parts[0]
         literal = first if isinstance(first, str) else str(self.parts[1])
@@ -118,7 +119,7 @@ class Template(NamedTuple):
             # So that the blank before an empty rest is there, which no line ends with.
             line, lower = line + " ", lower + " "
         at = lower.find(literal)
-        if at < 0 or not self._has_literals(lower, at):
+        if at < 0 or not (likely or self._has_literals(lower, at)):
             return None
         for _ in range(MAX_STARTS):
             if at < 0:

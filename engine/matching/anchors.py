@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from engine.matching.candidates import WHOLE
-from engine.matching.hits import SLIP
 from engine.matching.index import Index
+from engine.matching.inexact import SLIP
 from engine.matching.line import COVERED
 from engine.matching.rows import HEAD, TemplateRow
 from engine.record import TYPE_CHECKING, NamedTuple

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine.matching import line as scoring
-from engine.matching.candidates import WHOLE, Candidate, candidates, extended, said_of, words_of
+from engine.matching.candidates import WHOLE, candidates, extended, said_of, words_of
 from engine.matching.group import Group, Literal
 from engine.matching.headed import Tables
 from engine.matching.index import Index
-from engine.matching.join import GATE_JOIN, goes_on, joined, moved
+from engine.matching.inexact import inexact
+from engine.matching.join import moved
 from engine.matching.late import conditions_of, worth_asking
 from engine.matching.rows import TemplateRow
 from engine.matching.shown import MAX_HITS, MAX_OCCURRENCES, ROOM, Hit, Shown, Together, absorb
-from engine.matching.size import large
 from engine.matching.text import SKELETON, Line
 from engine.template import Found, squeeze, tokens
 
@@ -30,12 +30,6 @@ JOIN = 3
 """How many lines a wrapped message may take."""
 STRANGE = 8
 """A word this long that the base does not know may be a slip of one that it does."""
-SLIP = 0.2
-"""How much of a template a mistyped word may be."""
-COUNTS = 0.2
-"""A line less likely than this to show a template says nothing."""
-LAST_WORDS = 24
-"""Characters at the end of a line in which a word of a message that goes on in the next line has to be."""
 
 
 class Collector:
@@ -53,7 +47,6 @@ class Collector:
         self.index = index
         self.weights = weights
         self._alone = alone
-        self._large = large(index)
         self.shown: dict[int, Shown] = {}
         self._exactly, self._kept = Together(), 0
         self._order: dict[int, None] = {}
@@ -82,14 +75,8 @@ class Collector:
 
     def finish(self) -> None:
         """Look for inexact matches, after all lines were added."""
-        near = [(group, some) for group in self._groups.values() if (some := self._inexact(group))]
-        self.index.load_templates({number for _, some in near for number, _, _ in some})
-        work = [(group, row) for group, some in near for row in self._worth_a_look(group, some)]
-        self.index.load_words({word for _, row in work for word in row.words})
-        for group, row in work:
-            text, score = self._best_of(row, group)
-            if score.coverage >= scoring.COVERED:
-                self._show(row, self._hit(group.line, text, score))
+        for group, row, text, score in inexact(self.index, self.weights, self._groups.values()):
+            self._show(row, self._hit(group.line, text, score))
         every = self._exactly.take(self.shown)
         # Of signs that are as good the first one counts.
         self.shown = {number: every[number] for number in self._order if number in every}
@@ -113,11 +100,6 @@ class Collector:
     def shown_by(self, number: int) -> Collection[int]:
         """What the line of this number shows, and those that are the same but for digits and hexadecimal."""
         return self._shown_by.get(self._same.get(number, number), ())
-
-    def known(self, word: str) -> bool:
-        """Does any template of the base have the word?"""
-        entry = self.index.word(word)
-        return entry is not None and entry.count > 0
 
     def _block(self, block: list[Line], near: Mapping[int, Sequence[int]] | None) -> None:
         fresh: list[Group] = []
@@ -243,7 +225,8 @@ class Collector:
             self._show(row, self._hit(line, text, score))
 
     def _hit(self, line: Line, text: str, score: scoring.Score) -> Hit:
-        return Hit(line.number, text, scoring.probability(score.features(), self.weights), score, line.file)
+        sure = scoring.sure(score, self.weights) if score.exact else scoring.probability(score.features(), self.weights)
+        return Hit(line.number, text, sure, score, line.file)
 
     def _show(self, row: TemplateRow, hit: Hit) -> None:
         self._note(hit).add(row.id)
@@ -256,41 +239,3 @@ class Collector:
 
     def _more(self, hit: Hit) -> int:
         return self.repeated.get((hit.file, hit.line), 0) if self.repeated else 0
-
-    def _worth_a_look(self, group: Group, some: list[Candidate]) -> list[TemplateRow]:
-        """The templates that the group's first line may say inexactly, alone or with the lines after it.
-
-        Those of an issue that the line proves word for word would only repeat it.
-        """
-        said = [row for row in map(self.index.template, group.exact) if row.shows and not row.strict]
-        issues = {row.issue for row in said if not self.index.symptom(row.symptom).weak}
-        ends = set(tokens(group.lower[-LAST_WORDS:]))
-        rows = ((self.index.template(number), share) for number, share, _ in some)
-        found = (row for row, share in rows if group.strange or share >= scoring.COVERED or ends.intersection(row.words))
-        return [row for row in found if row.issue not in issues][: scoring.MAX_CANDIDATES]
-
-    def _inexact(self, group: Group) -> list[Candidate]:
-        """The candidates that the group's first line may say inexactly: those that need not be there word for word, and are not."""
-        strict, exact = self.index.strict(), group.exact
-        return [each for each in group.candidates if not strict[each[0]] and each[0] not in exact and self._promising(group, each)]
-
-    def _promising(self, group: Group, candidate: Candidate) -> bool:
-        """Could the words, in the best order, with one slip mended and nothing else around them, count for anything?"""
-        _, share, weight = candidate
-        best = min(1.0, share + SLIP) if group.strange else share
-        if best < (scoring.COVERED if group.strange or not group.following else GATE_JOIN):
-            return False
-        explained = min(1.0, 2 * weight / max(1, group.lower.count(" ")))
-        return scoring.likeliest(best, weight + SLIP, explained, self.weights) >= COUNTS
-
-    def _best_of(self, row: TemplateRow, group: Group) -> tuple[str, scoring.Score]:
-        message, quiet = moved(group.line, group.text), group.line.quiet
-        alone = scoring.fuzzy(row.template, self.index.weight_of, self.known, group.text, group.lower, message, quiet, self._large)
-        if not goes_on(alone, row, group.text, group.following):
-            return group.text, alone
-        for text in joined(group.text, group.following):
-            line, lower = squeeze(text)
-            found = scoring.exact(row.template, row.weight, line, lower, message, quiet)
-            if found is not None and found.start < len(group.text):
-                return line, found
-        return group.text, alone

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
+from engine.matching.order import integers
 from engine.matching.rows import (
     HEAD,
     ROWS,
     IssueRow,
-    ProseWord,
-    Sentence,
     SymptomRow,
     TemplateRow,
     Word,
-    integers,
     make_issue,
     make_symptom,
-    unpacked,
 )
-from engine.matching.store import Store
-from engine.matching.synonyms import Synonyms
+from engine.matching.sentences import Sentences
 from engine.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,24 +27,19 @@ WORD = "word, n, templates, conditions FROM word WHERE word"
 ISSUE = "id, guide, name, title, body FROM issue WHERE id"
 SYMPTOM = "id, issue, spec FROM symptom WHERE id"
 TEMPLATE = "id, symptom, issue, role, strict, text, words, literals, parts FROM template WHERE id"
-PROSE = "word, id, issues, sentences FROM prose WHERE word"
 
 
-class Index(Store):
+class Index(Sentences):
     """An open index. Issues and templates go by their numbers, which are their places in order."""
 
     def __init__(self, connection: sqlite3.Connection, rebuild: Callable[[], sqlite3.Connection] | None = None) -> None:
         """Read from a database that compile.write_index has filled; see Store."""
         super().__init__(connection, rebuild)
         self._words: dict[str, Word | None] = {}
-        self._prose: dict[str, ProseWord | None] = {}
         self._templates: dict[int, TemplateRow] = {}
         self._symptoms: dict[int, SymptomRow] = {}
         self._of_symptom: dict[int, list[int]] = {}
         self._issues: dict[int, IssueRow] = {}
-        self._sentences: dict[int, Sentence] = {}
-        self._synonyms: Synonyms | None = None
-        self._prose_n: array[int] | None = None
         self._complete = False
         self._numerals: frozenset[str] | None = None
 
@@ -71,8 +62,7 @@ class Index(Store):
         """Forget which words were asked for, if they are more than so many: those of a stream have no end."""
         if not self._complete and len(self._words) > limit:
             self._words = {}
-        if len(self._prose) > limit:
-            self._prose = {}
+        self.forget_prose(limit)
 
     def words(self) -> Iterator[tuple[str, Word]]:
         """The words that were read."""
@@ -86,6 +76,11 @@ class Index(Store):
         """The weight of a word that `load_words` has read; one that the base does not have weighs 1."""
         entry = self._words.get(word)
         return entry.weight if entry else 1.0
+
+    def knows(self, word: str) -> bool:
+        """Has any template of the base the word, which `load_words` has read?"""
+        entry = self._words.get(word)
+        return entry is not None and entry.count > 0
 
     def load_vocabulary(self) -> None:
         """Read all words at once, which a large input needs, and keep no others: what the base does not know is then not remembered."""
@@ -203,73 +198,3 @@ class Index(Store):
         found = self.rows("id, guide, name, title, body FROM issue WHERE name", list(dict.fromkeys(names)), self._issue)
         self._issues |= {row.id: row for row in found}
         return sorted(found, key=lambda row: row.id)
-
-    # prose
-
-    def prose(self, words: Iterable[str]) -> dict[str, ProseWord]:
-        """The words of a person's text that the base has."""
-        asked = list(dict.fromkeys(words))
-        missing = [word for word in asked if word not in self._prose]
-        self._prose |= dict.fromkeys(missing)
-        self._prose |= dict(self.rows(PROSE, missing, self._prose_word))
-        return {word: entry for word in asked if (entry := self._prose[word]) is not None}
-
-    def all_prose(self) -> dict[str, ProseWord]:
-        """All words of prose."""
-        return dict(sorted(self.rows(PROSE, None, self._prose_word)))
-
-    def _prose_word(self, word: str, _: int, issues: bytes, sentences: bytes) -> tuple[str, ProseWord]:
-        pairs, order = integers(issues), self.numbers.issues
-        counts = {order.number(issue): tenths / 10 for issue, tenths in zip(pairs[::2], pairs[1::2], strict=True)}
-        return word, ProseWord(self.numbers.prose_weight(len(counts)), dict(sorted(counts.items())), integers(sentences))
-
-    def similar_words(self, word: str) -> list[str]:
-        """Words of the base's prose that begin with the same letter and are about as long."""
-        first = word[0]
-        bounds = (first, chr(ord(first) + 1), len(word) - 2, len(word) + 2)
-        query = "SELECT word FROM prose WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ? LIMIT 4000"
-        return [str(row[0]) for row in self.query(query, bounds)]
-
-    def load_sentences(self, numbers: Iterable[int]) -> None:
-        """Read the sentences not yet known, in few statements."""
-        missing = [number for number in numbers if number not in self._sentences]
-        self._sentences |= dict(self.rows("id, issue, text, words FROM sentence WHERE id", missing, self._sentence))
-
-    def _sentence(self, identity: int, issue: int, text: str, words: bytes) -> tuple[int, Sentence]:
-        if self._prose_n is None:
-            self._prose_n = self.packed("prose_n")
-        weight, n = self.numbers.prose_weight, self._prose_n
-        norm = sum(weight(n[word]) ** 2 for word in integers(words)) ** 0.5
-        return identity, Sentence(self.numbers.issues.number(issue), text, norm)
-
-    def sentence(self, number: int) -> Sentence:
-        """A sentence by its number."""
-        if number not in self._sentences:
-            self.load_sentences([number])
-        return self._sentences[number]
-
-    def sentences_of(self, issues: Iterable[int]) -> list[range]:
-        """The numbers of these issues' sentences."""
-        firsts = self.packed("sentences")
-        each = self.numbers.issues.ids(list(issues))
-        return [range(firsts[2 * issue], firsts[2 * issue] + firsts[2 * issue + 1]) for issue in each]
-
-    def lengths(self) -> array[float]:
-        """The weighted length of each issue's prose, by number; the last is what is outside the guides."""
-        tenths = self.packed("lengths")
-        order: Sequence[int] = self.numbers.issues.each()
-        return array("d", [tenths[issue] / 10 for issue in order])
-
-    def prose_size(self) -> int:
-        """How many words the base's prose has."""
-        return self.numbers.prose_words
-
-    def synonyms(self) -> Synonyms:
-        """The guides' synonyms."""
-        if self._synonyms is None:
-            self._synonyms = Synonyms(**dict(self.rows("how, pairs FROM synonym WHERE how", Synonyms._fields, _table)))
-        return self._synonyms
-
-
-def _table(how: str, pairs: str) -> tuple[str, dict[str, str]]:
-    return how, unpacked(pairs)

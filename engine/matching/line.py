@@ -236,6 +236,13 @@ def probability(features: Mapping[str, float], weights: Mapping[str, float]) -> 
     return _logistic(z)
 
 
+def sure(score: Score, weights: Mapping[str, float]) -> float:
+    """The probability of a line that has a template word for word: what `probability` makes of its features, without naming them."""
+    weight = weights.get
+    z = weight("bias", 0.0) + weight("exact", 0.0) + min(score.info, 4.0) / 4.0 * weight("exact_info", 0.0)
+    return _logistic(z + min(score.explained, 1.0) * weight("explained", 0.0) + score.embedded * weight("embedded", 0.0))
+
+
 def likeliest(coverage: float, info: float, explained: float, weights: Mapping[str, float]) -> float:
     """The probability of an inexact match that says this much, close together, with nothing that speaks against it."""
     weight = weights.get

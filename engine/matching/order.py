@@ -75,3 +75,24 @@ def free(used: Iterable[int], count: int) -> list[int]:
             found.append(each)
         each += 1
     return found
+
+
+def decimals(blob: bytes) -> array[float]:
+    """Floating-point numbers from a packed column."""
+    numbers = array("d")
+    numbers.frombytes(blob)
+    return numbers
+
+
+def octets(blob: bytes) -> array[int]:
+    """Small whole numbers, a signed byte each, from a packed column."""
+    numbers = array("b")
+    numbers.frombytes(blob)
+    return numbers
+
+
+def integers(blob: bytes) -> array[int]:
+    """Whole numbers from a packed column."""
+    numbers = array("I")
+    numbers.frombytes(blob)
+    return numbers

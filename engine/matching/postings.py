@@ -8,7 +8,7 @@ from bisect import insort
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from engine.matching.rows import integers
+from engine.matching.order import integers
 
 _READ = "SELECT n, templates, conditions FROM word WHERE word = ?"
 

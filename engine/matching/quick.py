@@ -10,8 +10,9 @@ from itertools import accumulate, chain
 
 from engine.matching.anchors import Anchors, automaton
 from engine.matching.candidates import WHOLE
-from engine.matching.hits import COUNTS, SLIP, STRANGE
+from engine.matching.hits import STRANGE
 from engine.matching.index import Index
+from engine.matching.inexact import COUNTS, SLIP
 from engine.matching.line import COVERED, likeliest
 from engine.matching.row import may_stand_in, spread
 from engine.matching.rows import HEAD, TemplateRow

@@ -133,7 +133,7 @@ class TemplateRow:
             if at < 0:
                 return None
             at += len(literal)
-        return self.template.find(line, lower)
+        return self.template.find(line, lower, likely=True)
 
 
 class SymptomRow(NamedTuple):
@@ -248,24 +248,3 @@ def _text(value: object) -> str | None:
 
 def _strings(value: object) -> tuple[str, ...]:
     return tuple(str(v) for v in value) if isinstance(value, list) else ()
-
-
-def decimals(blob: bytes) -> array[float]:
-    """Floating-point numbers from a packed column."""
-    numbers = array("d")
-    numbers.frombytes(blob)
-    return numbers
-
-
-def octets(blob: bytes) -> array[int]:
-    """Small whole numbers, a signed byte each, from a packed column."""
-    numbers = array("b")
-    numbers.frombytes(blob)
-    return numbers
-
-
-def integers(blob: bytes) -> array[int]:
-    """Whole numbers from a packed column."""
-    numbers = array("I")
-    numbers.frombytes(blob)
-    return numbers

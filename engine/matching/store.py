@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 
 from engine.database import sqlite3
 from engine.matching import idf
-from engine.matching.order import Order
-from engine.matching.rows import decimals, integers, octets
+from engine.matching.order import Order, decimals, integers, octets
 from engine.record import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -146,7 +146,7 @@ def _nearest_line(collector: Collector, found: list[Line], row: TemplateRow) -> 
         if not any(word in lower for word in row.template.words):
             continue
         index.load_words(row.template.words)
-        score = line.fuzzy(row.template, index.weight_of, collector.known, text, lower, each.message, each.quiet, size.large(index))
+        score = line.fuzzy(row.template, index.weight_of, index.knows, text, lower, each.message, each.quiet, size.large(index))
         if best_score is None or score.coverage > best_score.coverage:
             best_line, best_score = each, score
     if best_line is None or best_score is None:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from engine.matching import idf
 from engine.matching.manner import Counts, odds
-from engine.matching.order import free, tables
+from engine.matching.order import free, integers, tables
 from engine.matching.pieces import Piece, Prose
 from engine.matching.postings import ProseWords, Words
-from engine.matching.rows import CONDITIONS, ROWS, integers
+from engine.matching.rows import CONDITIONS, ROWS
 from engine.matching.store import Numbers
 
 FEW = 2000

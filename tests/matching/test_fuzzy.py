@@ -7,7 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from engine.diagnosis import Diagnosis, Evidence
+from engine.matching.hits import Collector
+from engine.matching.line import probability
 from engine.matching.match import Matcher
+from engine.matching.text import lines
 
 MakeMatcher = Callable[..., Matcher]
 EvidenceOf = Callable[[Matcher, str, str], list[Evidence]]
@@ -178,3 +181,14 @@ def test_a_weak_message_keeps_no_stronger_one_from_being_looked_for(make: MakeMa
     weak = '- log: "replica went missing"\n  exact: true\n  strength: weak'
     matcher = make({"quorum": f'{weak}\n- log: "broker lost quorum because replica went missing after failover"'})
     assert first(matcher.match("broker lost qourum because replica went missing after failover")) == "quorum"
+
+
+def test_a_line_that_says_it_word_for_word_is_as_sure_as_its_features(matcher: Matcher) -> None:
+    text = "[CRITICAL] WORKER TIMEOUT (pid:42)\nredis.exceptions.ConnectionError: Too many connections"
+    collector = Collector(matcher.index, matcher.calibration.line)
+    collector.add(lines(text))
+    collector.finish()
+    hits = [hit for shown in collector.shown.values() for hit in shown.hits if hit.score.exact]
+    assert hits
+    for hit in hits:
+        assert hit.probability == pytest.approx(probability(hit.score.features(), matcher.calibration.line))
