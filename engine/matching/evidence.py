@@ -146,8 +146,8 @@ def _discounted(sign: Sign, rivals: list[Sign]) -> Sign:
 
 
 def _may_rival(rival: Sign, sign: Sign) -> bool:
-    """What a line says word for word and what proves its issue is not outdone by a message that the line says only inexactly."""
-    return rival.hit.score.exact or not sign.hit.score.exact or sign.symptom.weak
+    """A template that is there word for word and proves its issue is not outdone by one that is not there so, or proves nothing."""
+    return sign.symptom.weak or not sign.hit.score.exact or (rival.hit.score.exact and not rival.symptom.weak)
 
 
 def _overlap(one: Sign, other: Sign) -> bool:

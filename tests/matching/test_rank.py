@@ -40,6 +40,11 @@ def test_too_many_connections_is_told_apart_by_who_says_it(matcher: Matcher, lin
     assert not {"redis-pool-exhausted", "db-too-many-connections"} - {issue} & set(found)
 
 
+def test_what_proves_is_not_outdone_by_what_only_supports(matcher: Matcher) -> None:
+    killed = "Memory cgroup out of memory: Killed process 8101 (gunicorn) total-vm:2101200kB, anon-rss:1048100kB, file-rss:0kB"
+    assert names(matcher.match(f"[Mon Mar  3 10:00:00 2025] {killed}\n"))[:1] == ["gunicorn-memory"]
+
+
 def test_both_are_named_where_both_speak(matcher: Matcher) -> None:
     assert set(names(matcher.match(f"{REDIS}\nother\n{ROLE}\n"))) >= {"redis-pool-exhausted", "db-too-many-connections"}
 

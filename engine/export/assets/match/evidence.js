@@ -156,8 +156,8 @@ function discounted(sign, rivals) {
   return { ...sign, probability: sign.probability * (1 - lost), rivalled: true };
 }
 
-/** What a line says word for word and what proves its issue is not outdone by a message that the line says only inexactly. */
-const mayRival = (rival, sign) => rival.hit.score.exact || !sign.hit.score.exact || Boolean(sign.symptom.weak);
+/** A template that is there word for word and proves its issue is not outdone by one that is not there so, or proves nothing. */
+const mayRival = (rival, sign) => Boolean(sign.symptom.weak) || !sign.hit.score.exact || (rival.hit.score.exact && !rival.symptom.weak);
 
 function overlap(one, other) {
   return one.hit.score.start < other.hit.score.end && other.hit.score.start < one.hit.score.end;
