@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.diagnosis import Diagnosis
-from engine.matching.conditions import SEEN, Conditions
-from engine.matching.evidence import proving
+from engine.matching.evidence import believed
 from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.scan import Input, Scan
 from engine.matching.segment import PROSE_LINES, Segment
-from engine.matching.shown import Hit, Shown
+from engine.matching.shown import Shown
 from engine.matching.text import Line
 from engine.outputs.result import Name, Result
 from engine.outputs.summary import Summary
@@ -48,6 +47,8 @@ class Batch(Scan):
                 self.interrupted = True
             count += 1
             result = self._part.result(each.name, self.size - before, minimum)
+            if self._recorder:
+                self._recorder.close(self.matcher.index, self._part.shown, result.diagnosis)
             summary.add(result)
             yield result
             if self.interrupted:
@@ -72,6 +73,11 @@ class _Part:
         self.lines = 0
         self._truncated = False
 
+    @property
+    def shown(self) -> dict[int, Shown]:
+        """What it shows, template by template."""
+        return self._collector.shown
+
     def add(self, segment: Segment) -> None:
         self._collector.absorb(segment.shown, segment.texts, self.lines)
         self._first.extend(segment.first[: PROSE_LINES - len(self._first)])
@@ -85,27 +91,19 @@ class _Part:
 
 
 def counts(index: Index, shown: dict[int, Shown], diagnosis: Diagnosis) -> dict[Name, int]:
-    """How many lines show each issue of a diagnosis. Where more lines show a template than are kept, the others are added as counted.
+    """How many lines show each issue of a diagnosis, by symptoms that hold. Where more lines show one than are kept, the others are
+    added as counted.
 
     Templates of one issue are mostly shown by the same lines, so of several the highest such number is taken.
-    """
+    """  # noqa: D205
     wanted = {(m.guide, m.issue) for m in diagnosis.matches}
     lines: dict[Name, set[tuple[str, int]]] = {name: set() for name in wanted}
     more = dict.fromkeys(wanted, 0)
-    for number, found, issue in proving(index, shown):
+    for each in believed(index, shown):
+        issue = (each.guide, each.issue)
         if issue in wanted:
-            lines[issue].update((hit.file, hit.line) for hit in held(index, number, shown))
-            more[issue] = max(more[issue], found.count - len(found.hits))
+            lines[issue].update((hit.file, hit.line) for hit in each.hits)
+            more[issue] = max(more[issue], each.more)
     for match in diagnosis.matches:
         lines[match.guide, match.issue].update((e.file, e.line) for e in match.evidence if e.kind != "text")
     return {name: len(lines[name]) + more[name] for name in wanted}
-
-
-def held(index: Index, number: int, shown: dict[int, Shown]) -> list[Hit]:
-    """The lines that surely show a template and meet its symptom's conditions."""
-    symptom = index.symptom(index.template(number).symptom)
-    hits = [hit for hit in shown[number].hits if hit.probability >= SEEN]
-    if symptom.with_ or symptom.unless or symptom.cleared_by:
-        conditions = Conditions(index, symptom, shown[number], shown)
-        hits = [hit for hit in hits if conditions.hold(hit)]
-    return hits

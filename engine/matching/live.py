@@ -11,8 +11,7 @@ from collections.abc import Iterator
 
 from engine.diagnosis import Match
 from engine.matching import evidence, rank
-from engine.matching.batch import held
-from engine.matching.evidence import proving
+from engine.matching.evidence import believed
 from engine.matching.hits import Collector
 from engine.matching.match import Matcher
 from engine.matching.segment import Knowledge, Scanner
@@ -120,13 +119,13 @@ class Live:
 
     def _fresh(self, collector: Collector) -> Iterator[tuple[tuple[str, str], tuple[int, int]]]:
         """For each issue that new lines show: how many do, and the last of them."""
-        index, shown = self._matcher.index, collector.shown
         found: dict[tuple[str, str], set[int]] = {}
         more: dict[tuple[str, str], int] = {}
-        for number, every, issue in proving(index, shown):
+        for each in believed(self._matcher.index, collector.shown):
+            issue = (each.guide, each.issue)
             before = self._counted.get(issue, 0)
-            found.setdefault(issue, set()).update(hit.line for hit in held(index, number, shown) if hit.line > before)
-            more[issue] = max(more.get(issue, 0), every.count - len(every.hits))
+            found.setdefault(issue, set()).update(hit.line for hit in each.hits if hit.line > before)
+            more[issue] = max(more.get(issue, 0), each.more)
         last = self._number + self._window.count(b"\n") - 1
         for issue, numbers in found.items():
             if numbers:
