@@ -33,10 +33,11 @@ class Batch(Scan):
         self._recorder = recorder
         self.interrupted = False
         self._part = _Part(matcher)
+        self._summary = Summary()
 
     def results(self, inputs: Iterable[Input], minimum: float | None = None) -> Iterator[Result]:
         """The result of each input as soon as it is read, and that of all at the end."""
-        count, summary = 0, Summary()
+        self._summary, count = Summary(), 0
         for each in inputs:
             self._part, before = _Part(self.matcher), self.size
             try:
@@ -46,15 +47,31 @@ class Batch(Scan):
                     raise
                 self.interrupted = True
             count += 1
-            result = self._part.result(each.name, self.size - before, minimum)
-            if self._recorder:
-                self._recorder.close(self.matcher.index, self._part.shown, result.diagnosis)
-            summary.add(result)
-            yield result
+            yield self._ended(each.name, self.size - before, minimum)
             if self.interrupted:
                 break
+        yield self._total(count, minimum)
+
+    def assembled(self, segments: Iterable[Segment], minimum: float | None = None) -> Result:
+        """The result of one input, all of whose segments, in their order, others have made."""
+        self._summary, self._part = Summary(), _Part(self.matcher)
+        for segment in segments:
+            self._add(segment)
+            self.size += segment.size
+        self._ended("", self.size, minimum)
+        return self._total(1, minimum)
+
+    def _ended(self, name: str, size: int, minimum: float | None) -> Result:
+        """The result of the input that was just read to its end."""
+        result = self._part.result(name, size, minimum)
+        if self._recorder:
+            self._recorder.close(self.matcher.index, self._part.shown, result.diagnosis)
+        self._summary.add(result)
+        return result
+
+    def _total(self, count: int, minimum: float | None) -> Result:
         total = self.diagnosis(minimum)
-        yield Result("", total, counts(self.matcher.index, self._collector.shown, total), count, summary.rows())
+        return Result("", total, counts(self.matcher.index, self._collector.shown, total), count, self._summary.rows())
 
     def _add(self, segment: Segment) -> None:
         if self._recorder:

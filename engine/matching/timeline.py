@@ -52,6 +52,14 @@ class Timeline(NamedTuple):
     tracks: tuple[Track, ...]
 
 
+class Seen(NamedTuple):
+    """When lines of a segment, by their numbers in it, show a template; how many more were only counted, and when the last of all was."""
+
+    stamps: dict[int, Stamp | None]
+    more: int
+    last: Stamp | None
+
+
 class Recorder:
     """Notes when lines show issues, while a batch is read. Which of them count is known when an input has been read to its end."""
 
@@ -65,17 +73,31 @@ class Recorder:
 
     def reading(self, each: Input) -> Input:
         """The input, watched as it is read; it is no longer to be shared among processes."""
-        self._times = Times(self._today)
+        self.hear(Times(self._today))
         return each._replace(stream=Clocked(each.stream, self._times), path=None)
+
+    def hear(self, times: Times) -> None:
+        """The times of what is read from now on."""
+        self._times = times
 
     def take(self, index: Index, segment: Segment, before: int) -> None:
         """Note what a segment shows, which has so many lines before it."""
-        for number in proving(index, segment.shown):
-            shown = segment.shown[number]
-            stamps = {before + hit.line: self._time(hit, before + hit.line) for hit in shown.hits if hit.probability >= SEEN}
+        self.note(self.seen(index, segment, before), before)
+
+    def seen(self, index: Index, segment: Segment, before: int) -> dict[int, Seen]:
+        """When a segment, which has so many lines before it in what was read, shows the templates that may prove an issue."""
+        return {number: self._seen(segment.shown[number], before) for number in proving(index, segment.shown)}
+
+    def _seen(self, shown: Shown, before: int) -> Seen:
+        stamps = {hit.line: self._time(hit, before + hit.line) for hit in shown.hits if hit.probability >= SEEN}
+        return Seen(stamps, shown.count - len(shown.hits), self._times.at(before + shown.last))
+
+    def note(self, seen: Mapping[int, Seen], before: int, carry: Stamp | None = None) -> None:
+        """Note it, with so many lines before it in the input; lines without a time have the one that is carried over."""
+        for number, each in seen.items():
+            stamps = {before + line: found or carry for line, found in each.stamps.items()}
             noted = self._noted.setdefault(number, _Noted())
-            last = self._times.at(before + shown.last)
-            self._kept += noted.add(stamps, shown.count - len(shown.hits), last, MAX_OCCURRENCES if self._kept < MAX_HITS else ROOM)
+            self._kept += noted.add(stamps, each.more, each.last or carry, MAX_OCCURRENCES if self._kept < MAX_HITS else ROOM)
 
     def close(self, index: Index, shown: dict[int, Shown], diagnosis: Diagnosis) -> None:
         """The input has been read, and shows this in all: count what its diagnosis believes, and forget the rest."""
