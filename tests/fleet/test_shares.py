@@ -74,7 +74,7 @@ def by_shares(matcher: Matcher, path: Path, share: int) -> list[Row]:
 
 
 @pytest.mark.usefixtures("small")
-@pytest.mark.parametrize(("seed", "timed", "share"), [(1, True, SIZE), (3, False, 2 * SIZE)])
+@pytest.mark.parametrize(("seed", "timed", "share"), [(1, True, SIZE), (3, False, SIZE * 3 // 2)])
 def test_shares_give_the_rows_of_one_task(matcher: Matcher, tmp_path: Path, seed: int, timed: bool, share: int) -> None:
     path = tmp_path / "big.log"
     path.write_bytes(log(3_800_000, seed, timed))
