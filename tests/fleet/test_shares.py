@@ -29,7 +29,7 @@ LINES = (
     "redis.exceptions.ConnectionError: Error {n} connecting to redis:6379. Connection refused.",
 )
 TODAY = 1.767e9
-SIZE = 1_200_000
+SIZE = 420_000
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def alone(matcher: Matcher) -> Iterator[Matcher]:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stretches of a megabyte, so that a file of a few is a large one."""
+    """Short stretches, so that a file of a megabyte is a large one."""
     monkeypatch.setattr(stretch, "SEGMENT", SIZE)
     monkeypatch.setattr("engine.fleet.shares.SEGMENT", SIZE)
     monkeypatch.setattr(stretch, "LESSON", SIZE // 2)
@@ -77,7 +77,7 @@ def by_shares(matcher: Matcher, path: Path, share: int) -> list[Row]:
 @pytest.mark.parametrize(("seed", "timed", "share"), [(1, True, SIZE), (3, False, SIZE * 3 // 2)])
 def test_shares_give_the_rows_of_one_task(matcher: Matcher, tmp_path: Path, seed: int, timed: bool, share: int) -> None:
     path = tmp_path / "big.log"
-    path.write_bytes(log(3_800_000, seed, timed))
+    path.write_bytes(log(1_350_000, seed, timed))
     want, got = in_one(matcher, path), by_shares(matcher, path, share)
     assert len({row.issue for row in want}) >= 2
     if timed:
@@ -103,7 +103,7 @@ def test_what_is_no_plain_text_after_all_is_left_to_one_task(matcher: Matcher, t
 @pytest.mark.usefixtures("small")
 def test_a_share_that_cannot_be_read_is_told_beside_what_was_found_before_it(matcher: Matcher, tmp_path: Path) -> None:
     path = tmp_path / "big.log"
-    path.write_bytes(log(3_800_000, 4, True))
+    path.write_bytes(log(1_350_000, 4, True))
     first, *others = cut(sources([Listed(str(path), path.stat().st_size)])[0], SIZE)
     looked = list(look(lambda: alone(matcher), first, TODAY))
     path.unlink()
