@@ -152,8 +152,8 @@ def beside(path: str) -> str:
     temporary = f"{stem}{os.getpid()}.tmp"
     folder, begins = os.path.split(stem)
     with suppress(OSError):
-        names = [os.path.join(folder, name) for name in os.listdir(folder or ".") if name.startswith(begins) and name.endswith(".tmp")]
-        for each in names:
+        left = [name for name in os.listdir(folder or ".") if name.startswith(begins) and name.endswith(".tmp")]
+        for each in (os.path.join(folder, name) for name in left if name[len(begins) : -len(".tmp")].isdigit()):
             if each == temporary or time.time() - os.lstat(each).st_mtime > ABANDONED:
                 os.unlink(each)
     return temporary

@@ -306,10 +306,13 @@ def test_a_process_that_is_killed_on_the_way_leaves_the_former_index_and_what_it
     assert file.read_bytes() == before
     assert answers(root, file.parent) == answers(root, None)
     assert left.exists()
-    os.utime(left, (0, 0))
+    theirs = left.with_name(f"{file.stem}.of-somebody-else.tmp")
+    theirs.touch()
+    for each in (left, theirs):
+        os.utime(each, (0, 0))
     put(root / "alpha", "one", "disk", issue("disk", [0, 2], [2]))
     assert answers(root, file.parent) == answers(root, None)
-    assert not left.exists()
+    assert (left.exists(), theirs.exists()) == (False, True)
 
 
 def test_processes_that_see_a_change_at_the_same_time_leave_a_whole_index(kept: tuple[Path, Path]) -> None:
