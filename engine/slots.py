@@ -6,8 +6,9 @@ Every shape is made of bounded pieces, so that no input can make it backtrack wi
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from engine.record import NamedTuple
 
@@ -40,6 +41,8 @@ _TIME_SPAN = (
     rf"|P(?=T?[0-9])(?:[0-9]{{1,6}}D)?(?:T(?:[0-9]{{1,6}}H)?(?:[0-9]{{1,6}}M)?(?:{_N}S)?)?"
     rf"|{_PARTS}{_N} ?(?:{'|'.join(_UNITS_OF_TIME)})(?![0-9A-Za-z])|{_N}(?![0-9A-Za-z%\u00b5\u03bc]))"
 )
+_BEGINNINGS = frozenset("0123456789+-P")
+"""With what a span of time begins that is no mask."""
 _VALUE = r"[0-9]{1,20}(?:[.,][0-9]{1,20}){0,6}"
 _SERIES = (
     rf"(?:[A-Za-z][A-Za-z0-9]{{0,11}}[ :=]{{1,2}})?{_VALUE}(?:(?![.,][0-9])[^0-9()\[\]|;\"]{{1,16}}{_VALUE}){{2,80}}"
@@ -86,11 +89,35 @@ def choice(texts: Iterable[str]) -> str:
     return BAR.join(sorted({" ".join(text.split()).lower() for text in texts}, key=lambda text: (-len(text), text)))
 
 
+class _Duration:
+    """The shape of a span of time, which takes longer to compile than a short answer to give: mostly it is asked about a bare number."""
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return re.compile(SHAPES["duration"])
+
+    @cached_property
+    def _bare(self) -> re.Pattern[str]:
+        return re.compile(r"[0-9]{1,20}(?= ?(?:\Z|[\"'()\[\]{}<>|;=/]))")
+
+    def match(self, line: str, at: int) -> re.Match[str] | None:
+        """As that of a pattern."""
+        if line[at : at + 1] not in _BEGINNINGS:
+            return _mask().match(line, at)
+        return self._bare.match(line, at) or self._whole.match(line, at)
+
+    def fullmatch(self, line: str, at: int, end: int = sys.maxsize) -> re.Match[str] | None:
+        """As that of a pattern."""
+        return self._bare.fullmatch(line, at, end) or self._whole.fullmatch(line, at, end)
+
+
 @lru_cache(maxsize=MAX_CHOICES)
-def _shape(kind: str) -> re.Pattern[str] | None:
+def _shape(kind: str) -> re.Pattern[str] | _Duration | None:
     """What a slot of this type takes; None for any text. Compiled when it is first needed."""
     if BAR in kind:
         return re.compile("|".join(map(re.escape, kind.split(BAR))), re.IGNORECASE)
+    if kind == "duration":
+        return _Duration()
     return re.compile(SHAPES[kind]) if kind in SHAPES else None
 
 

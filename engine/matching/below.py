@@ -6,6 +6,7 @@ or a command that prints nothing, the lines below it are looked at too, for that
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from engine.matching.headed import WITHIN
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 """Below how many lines of a stretch."""
+OF_ONE = 24
+"""Below how many that may be the header of the same tables."""
 
 
 class Below:
@@ -29,6 +32,7 @@ class Below:
     def __init__(self, knowledge: Knowledge, name: str) -> None:
         """For an input of this name, empty where there is only one."""
         self._knowledge, self._name, self._count = knowledge, name, 0
+        self._seen = Counter[tuple[int, ...]]()
         self._collector: Collector | None = None
 
     def look(self, some: Sequence[tuple[int, bytes, Kind]], raws: Sequence[bytes], first: int) -> None:
@@ -39,6 +43,9 @@ class Below:
         for number in sorted(near):
             if self._count >= MOST:
                 break
+            self._seen[near[number]] += 1
+            if self._seen[near[number]] > OF_ONE:
+                continue
             self._count += 1
             if number > end:
                 self._add(near, raws, first, range(start, end + 1))

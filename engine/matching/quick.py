@@ -122,6 +122,10 @@ class Quick:
         """Do these templates only count beside other lines, and so need no line of every kind?"""
         return all(row.role != "log" or row.strict for row in map(self._index.template, near))
 
+    def beside(self, number: int) -> bool:
+        """Is the template a condition, which needs no more than to have been seen?"""
+        return self._index.template(number).role in ("with", "unless")
+
     def opening(self, near: tuple[int, ...]) -> tuple[int, ...]:
         """Of these templates those for which the lines below have to be known."""
         found = self._opening.get(near)

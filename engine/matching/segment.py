@@ -6,11 +6,12 @@ Stretches are cut at fixed places, so what is found does not depend on who looks
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import repeat
 
 from engine.matching.below import Below
 from engine.matching.cut import MAX_LONG, parts
+from engine.matching.families import Families
 from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.kind import BLANK, UNSEEN, UNSURE, Kind, after
@@ -30,10 +31,8 @@ MAX_KINDS = 150_000
 PROSE_LINES = 80
 MANY, FEW = 32, 1
 """How many lines of a kind are given on at most, and how many if earlier stretches gave some."""
-FAMILY, EVERY = 2, 32
-"""Of kinds that are as one so many times as many first lines are given on, and then one of every so many-th chunk."""
-MANY_KINDS = 64
-"""Of so many kinds that may show the same templates the first lines are given on, of more only the last."""
+EVERY = 32
+"""Of kinds that are as one the last line of every so many-th chunk is given on too."""
 
 
 class Segment(NamedTuple):
@@ -80,7 +79,7 @@ class Scanner:
         self._below = Below(knowledge, name)
         self._kinds: dict[bytes, Kind | None] = {}
         self._telling: dict[bytes, Told] = {}
-        self._families: dict[tuple[int, ...], Kind] = {}
+        self._families = Families()
         if knowledge.lore and knowledge.quick:
             self._know(knowledge.lore, knowledge.quick)
         self._tried: dict[int, tuple[int, float]] = {}
@@ -95,7 +94,7 @@ class Scanner:
         self._kinds.update(lore.idle)
         for near, keys in lore.by_templates.items():
             if quick.alike(near):
-                self._kinds.update(dict.fromkeys(keys, self._kind(near, quick, FEW)))
+                self._kinds.update(dict.fromkeys(keys, self._families.kind(near, quick, FEW)))
 
     def look(self, data: bytes, ends: bool, first: bool = False, last: bool = False) -> None:
         """Look at a chunk, which ends at the end of a line unless the line is longer, or it is the last.
@@ -199,20 +198,24 @@ class Scanner:
         literals = quick.sift([some[at][1] for at in asked])
         held = {at: literals[place] for place, at in enumerate(asked) if place in literals}
         kept: list[tuple[int, bytes, Kind]] = []
+        compared: list[tuple[int, ...]] = []
         for at, (number, raw, key) in enumerate(some):
             kind = self._kinds.get(key, UNSEEN)
             if kind in BLANK:
                 kind = self._new(key, raw, quick, kind, held.get(at)) if at in asked or key in self._telling else None
             if kind is None:
                 continue
-            if kind.left:
+            near = self._families.wanted(kind, quick) if kind.left else ()
+            if near:
                 kind.left -= 1
                 kind.first = kind.first or number
                 kept.append((number, raw, kind))
+                compared.append(near)
             else:
+                kind.left = 0
                 kind.count += 1
                 kind.number, kind.raw = number, raw
-        self._give(kept)
+        self._give(kept, compared)
         return kept
 
     def _asked(self, some: list[_Item], quick: Quick) -> dict[int, None]:
@@ -239,24 +242,11 @@ class Scanner:
             return None
         known, more = self._telling.get(key, NOTHING)
         near = known or (quick.near(raw, literals, self._tried) if literals else ())
-        kind = self._kind(near, quick, max(FEW, more) if known else MANY) if near else None
+        kind = self._families.kind(near, quick, max(FEW, more) if known else MANY) if near else None
         if before is not UNSEEN or self._room():
             self._kinds[key] = kind if near or literals else after(before, key, raw, quick)
             return kind
         return None
-
-    def _kind(self, near: tuple[int, ...], quick: Quick, most: int) -> Kind:
-        """A kind of lines that may show these templates, `most` to be given on; all kinds are one if these only count beside others."""
-        family = self._families.get(near)
-        if family is None:
-            alike = quick.alike(near)
-            left = min(most, quick.repeats(near)) * (FAMILY if alike else 1)
-            family = self._families[near] = Kind(near, left, alike, not alike or quick.clearing(near))
-            return family
-        if family.alike:
-            return family
-        family.kinds += 1
-        return Kind(near, min(most, quick.repeats(near)) if family.kinds < MANY_KINDS else 0)
 
     def _room(self) -> bool:
         """Is there room to remember one more kind? Those that show nothing are forgotten first: they can be found out again."""
@@ -267,23 +257,27 @@ class Scanner:
             self._full = 2 * len(telling) > MAX_KINDS
         return not self._full
 
-    def _give(self, kept: list[tuple[int, bytes, Kind]], counted: bool = False) -> None:
-        """Give on lines, each with the templates that it is to be compared with; with `counted` the last of many.
+    def _give(self, kept: list[tuple[int, bytes, Kind]], compared: Sequence[tuple[int, ...]] = (), counted: bool = False) -> None:
+        """Give on lines, each to be compared with these templates, or with all that it is near to; with `counted` the last of many.
 
         The parts of a very long line have the same number, and each its templates: these are not given on together.
         """
         found, near = list[Line](), dict[int, tuple[int, ...]]()
-        for number, raw, kind in kept:
-            if number in near and (counted or near[number] != kind.near):
+        for at, (number, raw, kind) in enumerate(kept):
+            some = compared[at] if compared else kind.near
+            if number in near and (counted or near[number] != some):
                 self._collector.add(found, near)
                 found, near = [], {}
             if counted:
                 self._collector.repeated[self._name, number] = kind.count - 1
             found.extend(lines(raw.decode("utf-8", "replace"), number, self._name))
-            near[number] = kind.near
+            near[number] = some
         self._collector.add(found, near)
 
     def _leftovers(self) -> None:
         """Give on the last line of each kind that had more than were given on."""
-        kinds = dict.fromkeys(self._kinds.values())
-        self._give([(kind.number, kind.raw, kind) for kind in kinds if kind is not None and kind.number], counted=True)
+        kinds = [kind for kind in dict.fromkeys(self._kinds.values()) if kind is not None and kind.number]
+        quick = self._knowledge.quick
+        if quick is not None:
+            near = [self._families.last(kind, quick) for kind in kinds]
+            self._give([(kind.number, kind.raw, kind) for kind in kinds], near, counted=True)

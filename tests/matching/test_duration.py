@@ -15,7 +15,7 @@ from engine.matching.match import Matcher
 from engine.matching.rules import as_rule, kinds_of, told
 from engine.matching.series import Rule, holds, values_of
 from engine.model import Values
-from engine.slots import SHAPES
+from engine.slots import SHAPES, _shape
 from engine.template import Template, squeeze
 
 MakeMatcher = Callable[..., Matcher]
@@ -214,3 +214,42 @@ def test_series_of_two_lines_are_not_put_together() -> None:
     rule = Rule("n", "grows", kind="series")
     assert not holds(rule, [{"n": "1 2 1"}, {"n": "5 6 5"}, {"n": "9 9 9"}])
     assert holds(rule, [{"n": "9 9 9"}, {"n": "5 7 9"}])
+
+
+PIECES = st.sampled_from(
+    [
+        "1",
+        "12",
+        "007",
+        " ",
+        '"',
+        "ms",
+        "s",
+        " days, ",
+        "3:04",
+        "-",
+        "+",
+        "P",
+        "T",
+        "1D",
+        ".5",
+        "e3",
+        "%",
+        "<pid>",
+        "XX",
+        "x",
+        "/",
+        ")",
+        "...",
+        " and ",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=8).map("".join), st.integers(0, 20), st.integers(0, 20))
+def test_a_span_of_time_is_taken_as_the_shape_says_whatever_is_asked_first(line: str, at: int, end: int) -> None:
+    whole, shape = re.compile(SHAPES["duration"]), _shape("duration")
+    assert shape is not None
+    at = min(at, len(line))
+    for one, other in ((whole.match(line, at), shape.match(line, at)), (whole.fullmatch(line, at, end), shape.fullmatch(line, at, end))):
+        assert (one and one.span()) == (other and other.span())
