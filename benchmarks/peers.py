@@ -1,6 +1,6 @@
 """Other ways to look for known errors, on the same log and with the same knowledge: how fast, and what each names right, wrong or not.
 
-    python -m benchmarks.peers [--megabytes N]
+    python -m benchmarks.peers [--megabytes N] [--rounds N] [--every N]
 
 The knowledge is the bundled base. ripgrep, GNU grep and ugrep get its literals (the longest fixed piece of each template), which is the
 limit for speed and says which issue only through the literal; SEC (the Simple Event Correlator) and lnav, where they are installed, the
@@ -176,10 +176,14 @@ def tables(megabytes: int, rounds: int = 3, every: int = 1) -> Iterator[str]:
         size, lines = log.stat().st_size / 1e6, log.read_bytes().count(b"\n")
         timed(Command((*KB, "match", "-"), env={"KB_CACHE": str(folder / "cache")}))
         runs = in_turn(commands(log, literals, folder), rounds, watch=True)
-        yield f"| way, {megabytes} MB | MB/s | peak MiB | named right | wrong | not | silent on nothing known |\n" + "|---" * 7 + "|"
+        yield (
+            f"| way, {megabytes} MB | MB/s | processor s | peak MiB | named right | wrong | not | silent on nothing known |\n"
+            + "|---" * 8
+            + "|"
+        )
         for name, run in runs.items():
             rate = f"{size / run.seconds:,.1f}" if run.status >= 0 else f"< {size / LIMIT:,.1f}, killed after {LIMIT:.0f} s"
-            cells = [name, rate, str(run.tree >> 10), *answers.get(name, literal)]
+            cells = [name, rate, f"{run.cpu:.2f}", str(run.tree >> 10), *answers.get(name, literal)]
             yield "| " + " | ".join(cells) + " |"
         yield from _slow(known, guides, log, folder, size / lines, answers | {"sec": literal})
 
@@ -198,7 +202,7 @@ def _slow(
     titles = {"re": f"`re`, {len(known.patterns):,} patterns", "rapidfuzz": "rapidfuzz, partial_ratio", "sec": "SEC, rules"}
     for name, way in ways.items():
         told(f"timing {name}")
-        yield "| " + " | ".join([f"{titles[name]} (on {SAMPLE[name]:,} lines)", f"{width / way():,.3f}", "", *answers[name]]) + " |"
+        yield "| " + " | ".join([f"{titles[name]} (on {SAMPLE[name]:,} lines)", f"{width / way():,.3f}", "", "", *answers[name]]) + " |"
 
 
 def main() -> None:
@@ -206,8 +210,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--megabytes", type=int, default=200)
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    for line in tables(options.megabytes, every=options.every):
+    for line in tables(options.megabytes, options.rounds, options.every):
         print(line, flush=True)
 
 

@@ -79,7 +79,7 @@ def main() -> None:
             commands["rg -c -F -f"] = Command(("rg", "-c", "-F", "-f", str(patterns), str(log)))
         found = in_turn(commands, 5)
         ours = found["kb match"].seconds
-        for name, (seconds, memory, _, _) in found.items():
+        for name, (seconds, memory, *_) in found.items():
             print(f"{name:24} {seconds:7.2f} s   {seconds / ours:5.2f} x kb    {memory / 1024:6.0f} MiB   {megabytes / seconds:6.0f} MB/s")
     finally:
         shutil.rmtree(folder)

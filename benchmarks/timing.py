@@ -1,4 +1,4 @@
-"""Whole processes, timed in turn: wall time, peak memory of a process and of all that it starts.
+"""Whole processes, timed in turn: wall time, processor time, peak memory of a process and of all that it starts.
 
 A process's peak counts from what started it (Linux keeps it over fork and exec), so each is started by a small one:
 `python -m benchmarks.timing`, which reads a command from its input and prints the run.
@@ -40,12 +40,17 @@ class Command(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Seconds of wall time, peak memory in KiB of the command alone and of it with all its children, and its exit status."""
+    """Seconds of wall time, peak memory in KiB of the command alone and of it with all its children, and its exit status.
+
+    `cpu` are the seconds that processors worked for it and its children, in user mode and in the kernel: on a machine that does other
+    things too they say more than the clock.
+    """
 
     seconds: float
     memory: int
     tree: int
     status: int
+    cpu: float = 0.0
 
 
 def timed(command: Command, watch: bool = False) -> Run:
@@ -78,18 +83,19 @@ def _run(command: Command, watch: bool) -> Run:
         tree = watcher.end() if watcher else 0
     if feeder:
         feeder.wait()
-    return Run(seconds, usage.ru_maxrss, max(tree, usage.ru_maxrss), child.returncode)
+    return Run(seconds, usage.ru_maxrss, max(tree, usage.ru_maxrss), child.returncode, usage.ru_utime + usage.ru_stime)
 
 
 def in_turn(commands: Mapping[str, Command], rounds: int, watch: bool = False) -> dict[str, Run]:
-    """The least time and the most memory of each command over so many rounds, in each of which all run once."""
+    """The least times and the most memory of each command over so many rounds, in each of which all run once."""
     best: dict[str, Run] = {}
     for at in range(rounds):
         for name, command in commands.items():
             run = timed(command, watch)
-            told(f"  round {at + 1} of {rounds}, {name}: {run.seconds:.2f} s, {run.tree >> 10} MiB")
+            told(f"  round {at + 1} of {rounds}, {name}: {run.seconds:.2f} s, processors {run.cpu:.2f} s, {run.tree >> 10} MiB")
             held = best.get(name, run)
-            best[name] = Run(min(held.seconds, run.seconds), max(held.memory, run.memory), max(held.tree, run.tree), run.status)
+            most = max(held.memory, run.memory), max(held.tree, run.tree)
+            best[name] = Run(min(held.seconds, run.seconds), *most, run.status, min(held.cpu, run.cpu))
     return best
 
 

@@ -54,7 +54,7 @@ def open_base(found: Found, cache: str | os.PathLike[str] | None = None) -> Base
         return Base(reader, (*map(str, found.complaints), *complaints))
     survey = stale.survey(origin.folder for origin in found.origins)
     path = os.path.join(cache, f"index-{_key(found)}.sqlite") if cache else None
-    base = _open_cached(path, found, survey) if path is not None else None
+    base = _open_cached(path, found, survey, stale.packed(survey)) if path is not None else None
     base = base or _build(found, survey, path)
     return base._replace(complaints=(*map(str, found.complaints), *base.complaints))
 
@@ -66,26 +66,26 @@ def _key(found: Found) -> str:
     return f"{int.from_bytes(named.encode('utf-8', 'surrogateescape'), 'big') % KEYS:08x}"
 
 
-def _open_cached(path: str, found: Found, survey: Sequence[Folder]) -> Base | None:
+def _open_cached(path: str, found: Found, survey: Sequence[Folder], signature: bytes) -> Base | None:
     """The kept index if it is ours, brought up to date if it is not; damage that shows only later is mended by building it anew."""
     if not _trusted(path):
         return None
-    base = _up_to_date(path, found, survey)
+    base = _up_to_date(path, found, survey, signature)
     if base is None and _readable(path):
         from engine.compiling.renew import renewed
 
-        base = _up_to_date(path, found, survey) if renewed(path, found, survey) else None
+        base = _up_to_date(path, found, survey, signature) if renewed(path, found, survey, signature) else None
     return base
 
 
-def _up_to_date(path: str, found: Found, survey: Sequence[Folder]) -> Base | None:
+def _up_to_date(path: str, found: Found, survey: Sequence[Folder], signature: bytes) -> Base | None:
     try:
         connection = indexfile.opened(path)
     except sqlite3.Error:
         return None
     try:
         row = None if indexfile.fault(connection) else connection.execute("SELECT data FROM numbers WHERE name = 'survey'").fetchone()
-        if row is not None and row[0] == stale.packed(survey):
+        if row is not None and row[0] == signature:
             rebuild = partial(_rebuilt, found, survey, path)
             return Base(Index(connection, rebuild), indexfile.complaints(connection))
     except DAMAGE:

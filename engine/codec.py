@@ -1,7 +1,7 @@
 """The values of the model as JSON and back, strictly: what does not fit the types is refused, with the place where it stands.
 
-Fields that hold their default are left out, so that a guide stays small. The types are read off the dataclasses themselves: a new field of
-the model needs nothing here.
+Fields that hold their default are left out, and of a place the file that the value around it has, so that a guide stays small. The types
+are read off the dataclasses themselves: a new field of the model needs nothing here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class CodecError(ValueError):
 
 def dump(value: object) -> str:
     """A dataclass of the model as compact JSON."""
-    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(_shortened(plain(value), ""), ensure_ascii=False, separators=(",", ":"))
 
 
 def load(kind: type[T], text: str) -> T:
@@ -42,7 +42,44 @@ def load(kind: type[T], text: str) -> T:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise CodecError(f"no JSON: {error}") from error
-    return build(kind, data)
+    try:
+        return build(kind, _lengthened(data, ""))
+    except RecursionError as error:
+        raise CodecError("nested too deeply") from error
+
+
+def _shortened(data: Any, file: str) -> Any:
+    """Parsed JSON in which a place has no file that the value around it has."""
+    if isinstance(data, list):
+        return [_shortened(each, file) for each in data]
+    if not isinstance(data, dict):
+        return data
+    place = _place_of(data)
+    if len(place) != len(Place._fields):
+        return {key: _shortened(each, file) for key, each in data.items()}
+    within: dict[str, Any] = {key: _shortened(each, place[0]) for key, each in data.items() if key != "place"}
+    return within | {"place": place[1:] if place[0] == file else place}
+
+
+def _lengthened(data: Any, file: str) -> Any:
+    """What `_shortened` was given."""
+    if isinstance(data, list):
+        return [_lengthened(each, file) for each in data]
+    if not isinstance(data, dict):
+        return data
+    place = _place_of(data)
+    if not place:
+        return {key: _lengthened(each, file) for key, each in data.items()}
+    place = place if len(place) == len(Place._fields) else [file, *place]
+    within = {key: _lengthened(each, place[0]) for key, each in data.items() if key != "place"}
+    return within | {"place": place}
+
+
+def _place_of(data: dict[str, Any]) -> list[Any]:
+    """The place of a value, with its file or without; empty if it has none (but perhaps something else of that name)."""
+    place = data.get("place")
+    kinds = [type(each) for each in place] if isinstance(place, list) else []
+    return place if isinstance(place, list) and kinds in ([str, int, int], [int, int]) else []
 
 
 def build(kind: type[T], data: object) -> T:

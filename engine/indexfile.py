@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from contextlib import suppress
 
 from engine.database import sqlite3
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from engine.load.sources import Found
 
 _COMPILE = "make it anew with `kb compile`"
+ABANDONED = 3600
+"""Seconds after which nobody goes on writing an index: none takes a hundredth of it."""
 
 
 def opened(path: str) -> sqlite3.Connection:
@@ -144,10 +147,15 @@ def ours(path: str) -> bool:
 
 
 def beside(path: str) -> str:
-    """A name for what is written before it takes the place of `path`; what another process left under it is gone."""
-    temporary = f"{path.removesuffix('.sqlite')}.{os.getpid()}.tmp"
+    """A name for what is written before it takes the place of `path`; what processes that were killed left beside it is gone."""
+    stem = f"{path.removesuffix('.sqlite')}."
+    temporary = f"{stem}{os.getpid()}.tmp"
+    folder, begins = os.path.split(stem)
     with suppress(OSError):
-        os.unlink(temporary)
+        left = [name for name in os.listdir(folder or ".") if name.startswith(begins) and name.endswith(".tmp")]
+        for each in (os.path.join(folder, name) for name in left if name[len(begins) : -len(".tmp")].isdigit()):
+            if each == temporary or time.time() - os.lstat(each).st_mtime > ABANDONED:
+                os.unlink(each)
     return temporary
 
 

@@ -9,7 +9,7 @@ from array import array
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Stamp = tuple[int, int]
 """Size, and time of change in nanoseconds."""
@@ -68,6 +68,27 @@ def packed(folders: Iterable[Folder]) -> bytes:
         names = "\0".join((each.path, *each.names)).encode("utf-8", "surrogateescape")
         parts += [len(names).to_bytes(8, "big"), names, array("q", [number for stamp in each.stamps for number in stamp]).tobytes()]
     return b"".join(parts)
+
+
+def changed(before: bytes, after: bytes) -> tuple[list[Folder], list[Folder]]:
+    """Of two packed surveys the folders in which something is another, as they were and as they are.
+
+    Raises:
+        ValueError: if one is something else.
+    """
+    old, new = dict.fromkeys(_pieces(before)), dict.fromkeys(_pieces(after))
+    return unpacked(b"".join(each for each in old if each not in new)), unpacked(b"".join(each for each in new if each not in old))
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """What is packed, folder by folder."""
+    at = 0
+    while at < len(data):
+        names = at + 8
+        end = names + int.from_bytes(data[at:names], "big")
+        end += 16 * data.count(b"\0", names, end)
+        yield data[at:end]
+        at = end
 
 
 def unpacked(data: bytes) -> list[Folder]:

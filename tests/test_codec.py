@@ -116,3 +116,21 @@ def test_a_limit_is_a_number_or_a_text(limit: float | str | None) -> None:
     assert load(Values, dump(values)) == values
     with pytest.raises(CodecError, match="limit"):
         load(Values, '{"of": "used", "does": "above", "limit": [1]}')
+
+
+@given(worlds(), st.sampled_from(["a.yaml", "b.yaml", ""]), st.sampled_from(["a.yaml", "b.yaml", ""]))
+def test_a_place_keeps_its_file_whatever_that_of_the_value_around_it_is(world: World, outer: str, inner: str) -> None:
+    for issue in world.issues.values():
+        tree = replace(
+            issue.tree, place=Place(inner, 3, 4), answers=tuple(replace(each, place=Place(outer, 5, 6)) for each in issue.tree.answers)
+        )
+        put = replace(issue, place=Place(outer, 1, 2), tree=tree, causes=dict.fromkeys(["place"], next(iter(issue.causes.values()))))
+        again = load(Issue, dump(put))
+        assert again == put
+        assert (again.place, again.tree.place) == (put.place, put.tree.place)
+        assert [each.place for each in again.tree.answers] == [each.place for each in put.tree.answers]
+
+
+def test_the_file_of_a_place_is_written_once(bundled: Knowledge) -> None:
+    issue = bundled.guides[0].issues[0]
+    assert dump(issue).count(json.dumps(issue.place.file)) == 1

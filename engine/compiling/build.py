@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.compiling.crew import entries
 from engine.compiling.entry import Entry, digest
+from engine.database import sqlite3
 from engine.load.guide import Frame, ids_taken, open_frame, ranker
 from engine.load.sources import Found, Origin, overrides, taken
 from engine.matching.compile import synonyms_of, write_index
@@ -89,7 +89,7 @@ def keep(into: sqlite3.Connection, parts: Sequence[Part], numbers: dict[str, int
     read = {entry.path: entry for part in parts for entry in part.entries}
     files = (_file(path, size, mtime, read.get(path), numbers.get(path)) for path, (size, mtime) in by_path(survey).items())
     into.executemany("INSERT INTO file VALUES (?,?,?,?,?,?)", files)
-    sign(into, survey)
+    sign(into, packed(survey))
 
 
 def _file(path: str, size: int, mtime: int, entry: Entry | None, issue: int | None) -> tuple[str, int, int, bytes, int | None, str]:
@@ -97,12 +97,14 @@ def _file(path: str, size: int, mtime: int, entry: Entry | None, issue: int | No
     return path, size, mtime, found, issue, _json(entry.complaints) if entry and entry.complaints else ""
 
 
-def sign(into: sqlite3.Connection, survey: Sequence[Folder]) -> None:
-    """Put the complaints of all files together, in the order in which the files are read, and keep the survey."""
-    texts = list(_complaints(into))
-    meta = [("complaints", _json(dict.fromkeys(texts)))]
-    into.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", meta)
-    into.execute("INSERT OR REPLACE INTO numbers VALUES ('survey', ?)", (packed(survey),))
+def sign(into: sqlite3.Connection, signature: bytes, named: bool = True) -> None:
+    """Put the complaints of all files together, in the order in which the files are read, and keep the survey, packed.
+
+    Without `named` nothing new is complained of: if nothing was before, then there is nothing to put together.
+    """
+    if named or into.execute("SELECT value FROM meta WHERE key = 'complaints'").fetchone() != ("[]",):
+        into.execute("INSERT OR REPLACE INTO meta VALUES ('complaints', ?)", (_json(dict.fromkeys(_complaints(into))),))
+    into.execute("INSERT OR REPLACE INTO numbers VALUES ('survey', ?)", (signature,))
 
 
 def _complaints(into: sqlite3.Connection) -> Iterator[str]:

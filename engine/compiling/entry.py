@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from hashlib import blake2b
 from pathlib import Path
 
 from engine.complaint import Place
@@ -31,6 +30,11 @@ class Entry(NamedTuple):
 
 def digest(path: str) -> bytes:
     """A digest of a file's content; empty if it cannot be read."""
+    try:
+        # What hashlib takes it from; hashlib itself loads all of OpenSSL.
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
     try:
         with open(path, "rb") as stream:
             return blake2b(stream.read(), digest_size=20).digest()

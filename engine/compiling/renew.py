@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +15,9 @@ from pathlib import Path
 from engine import indexfile, stale
 from engine.codec import build, load
 from engine.compiling.build import ids_in_order, sign
+from engine.compiling.copying import copied
 from engine.compiling.entry import Entry, compiled, digest
+from engine.database import sqlite3
 from engine.load.files import REFERENCE, SPECIAL, Listing
 from engine.load.guide import Frame, ranker
 from engine.load.sources import Found
@@ -31,6 +31,11 @@ from engine.stale import Folder, Stamp
 
 SHARE = 5
 """If more than one file in so many has changed, a build is as fast."""
+
+
+ALONE = """PRAGMA trusted_schema = OFF; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -16000;"""
+"""The copy is nobody else's: it is locked once, and a crash leaves it behind as what nobody reads."""
 
 
 class _TooMuchError(Exception):
@@ -53,22 +58,21 @@ class _Change(NamedTuple):
     known: dict[str, _File]
 
 
-def renewed(path: str, found: Found, survey: Sequence[Folder]) -> bool:
-    """Bring the index in a file up to date with what the folders hold; False if it has to be built anew.
+def renewed(path: str, found: Found, survey: Sequence[Folder], signature: bytes) -> bool:
+    """Bring the index in a file up to date with what the folders hold; False if it has to be built anew. `signature` is the survey packed.
 
     The file is replaced in one step, so that whoever reads the former one goes on reading it.
     """
     temporary = indexfile.beside(path)
     try:
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        shutil.copyfile(path, temporary)
+        copied(path, temporary)
         connection = sqlite3.connect(temporary)
         try:
-            connection.executescript("PRAGMA trusted_schema = OFF; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            connection.executescript(ALONE)
             if indexfile.fault(connection):
                 return False
             with connection:
-                _renew(connection, found, survey)
+                _renew(connection, found, survey, signature)
         finally:
             connection.close()
         os.replace(temporary, path)
@@ -80,21 +84,20 @@ def renewed(path: str, found: Found, survey: Sequence[Folder]) -> bool:
     return True
 
 
-def _renew(into: sqlite3.Connection, found: Found, survey: Sequence[Folder]) -> None:
+def _renew(into: sqlite3.Connection, found: Found, survey: Sequence[Folder], signature: bytes) -> None:
     folders = dict(into.execute("SELECT folder, guide FROM origin ORDER BY place"))
     if list(folders) != [str(origin.directory) for origin in found.origins]:
         raise _TooMuchError
     (data,) = into.execute("SELECT data FROM numbers WHERE name = 'survey'").fetchone()
-    before = set(stale.unpacked(data))
-    after = set(survey)
-    former, stamps = stale.by_path(before - after), stale.by_path(after - before)
+    before, after = stale.changed(data, signature)
+    former, stamps = stale.by_path(before), stale.by_path(after)
     change = _change(into, former, stamps, sum(len(each.names) for each in survey))
     room = _Room(into, {folder: guide for folder, guide in folders.items() if guide is not None})
     entries = [room.entry(path) for path in change.read]
     if change.read or change.gone:
         _replace(into, room, change, entries)
     _keep(into, stamps, change, entries)
-    sign(into, survey)
+    sign(into, signature, any(each.complaints or each.unreadable for each in entries))
 
 
 def _change(into: sqlite3.Connection, former: dict[str, Stamp], stamps: dict[str, Stamp], files: int) -> _Change:
@@ -116,9 +119,10 @@ class _Room:
         self._into, self._folders = into, folders
         self._frames: dict[str, Frame] = {}
         self.synonyms = Index(into).synonyms()
-        self.guides = {
-            guide.id: guide for (body,) in into.execute("SELECT body FROM library_guide ORDER BY place") for guide in [_sections(body)]
-        }
+
+    def guides(self) -> list[Guide]:
+        """The guides with their sections, in order of precedence."""
+        return [_sections(body) for (body,) in self._into.execute("SELECT body FROM library_guide ORDER BY place")]
 
     def frame(self, path: str) -> Frame:
         """The guide that an issue's file belongs to.
@@ -140,7 +144,7 @@ class _Room:
     def _frame(self, folder: Path, guide: str) -> Frame:
         rows = self._into.execute("SELECT body FROM library_question WHERE guide = ?", (guide,))
         shared = {each.id: each for (body,) in rows for each in [load(SharedQuestion, body)]}
-        return Frame(folder, self.guides[guide], shared, Listing((), (), ()), ())
+        return Frame(folder, Guide(guide, "", ()), shared, Listing((), (), ()), ())
 
     def entry(self, path: str) -> Entry:
         """A file, read and compiled."""
@@ -195,7 +199,7 @@ def _placed(into: sqlite3.Connection, issues: Sequence[int]) -> set[tuple[object
 
 def _order(into: sqlite3.Connection, room: _Room) -> list[int]:
     """The ids of all issues in order."""
-    keys = {name: (place, ranker(guide)) for place, (name, guide) in enumerate(room.guides.items())}
+    keys = {guide.id: (place, ranker(guide)) for place, guide in enumerate(room.guides())}
     rows = into.execute("SELECT i.id, i.guide, k.section, k.rank, i.name FROM issue i JOIN kept k ON k.issue = i.id").fetchall()
     placed = [(keys[guide][0], keys[guide][1](section, rank, name), issue) for issue, guide, section, rank, name in rows]
     return [issue for _, _, issue in sorted(placed)]

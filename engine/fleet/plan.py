@@ -65,11 +65,15 @@ class Table(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A source, its files in order, and how much work it is, in bytes of logs."""
+    """A source, its files in order, and how much work it is, in bytes of logs.
+
+    `whole` is the size of its only file, if that may be read from anywhere, as far as its name tells.
+    """
 
     name: str
     files: tuple[str, ...]
     work: int
+    whole: int = 0
 
 
 def sources(files: Iterable[Listed], by: str = "file") -> list[Source]:
@@ -78,7 +82,7 @@ def sources(files: Iterable[Listed], by: str = "file") -> list[Source]:
     for each in sorted(set(files)):
         name = shown(each.name)
         found.setdefault(name.rpartition("/")[0] if by == "folder" else name, []).append(each)
-    return [Source(name, tuple(f.name for f in some), sum(_work(f) for f in some)) for name, some in found.items()]
+    return [Source(name, tuple(f.name for f in some), sum(_work(f) for f in some), _whole(some)) for name, some in found.items()]
 
 
 def bins(found: Sequence[Source], processors: int, size: int = BIN) -> list[list[Source]]:
@@ -100,6 +104,10 @@ def bins(found: Sequence[Source], processors: int, size: int = BIN) -> list[list
         if len(dealt[at]) < MOST_SOURCES:
             heapq.heappush(heap, (least + source.work, at))
     return sorted(dealt, key=lambda some: -sum(each.work for each in some))
+
+
+def _whole(files: Sequence[Listed]) -> int:
+    return files[0].size if len(files) == 1 and not shown(files[0].name).endswith(PACKED) else 0
 
 
 def _work(file: Listed) -> int:

@@ -18,9 +18,10 @@ from time import time
 
 from engine.fleet import ledger
 from engine.fleet.plan import Logs, Source, Table, bins, sources
+from engine.fleet.shares import SHARE, Share, cut
 from engine.fleet.storage import listed
 from engine.fleet.table import DDL
-from engine.fleet.work import Task, bins_in_arrow, rows_in_arrow, unmatched_in_arrow
+from engine.fleet.work import Task, bins_in_arrow, looked_in_arrow, rows_in_arrow, shares_in_arrow, unmatched_in_arrow
 from engine.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,21 +34,22 @@ if TYPE_CHECKING:
 
 ROWS = "source string, at double, line string, error string"
 """What is matched: rows sorted by source, and within it as the log goes."""
+LOOKED = "source string, file string, number bigint, looked binary"
 PLACED = f"{ROWS}, part bigint, row bigint"
 WRITTEN = ", ".join(f"{name} bigint" for name in ledger.Written._fields)
 
 
-def diagnose_files(spark: SparkSession, logs: Logs, matcher: Matcher, *, today: float | None = None) -> DataFrame:
+def diagnose_files(spark: SparkSession, logs: Logs, matcher: Matcher, *, today: float | None = None, share: int = SHARE) -> DataFrame:
     """A table of what files of logs show (see engine.fleet.table.Row), made when Spark is asked for it.
 
-    `today` (seconds since 1970; now) is for times without a year.
+    `today` (seconds since 1970; now) is for times without a year. A plain file of at least two shares (in bytes) is cut among tasks.
 
     Raises:
         FileNotFoundError: if there is no file.
         OSError: if they cannot be listed.
         ValueError: if `logs` does not go together.
     """
-    return over_files(spark, logs, task(spark, matcher, logs, today), frozenset())
+    return over_files(spark, logs, task(spark, matcher, logs, today), frozenset(), share)
 
 
 def diagnose_table(table: DataFrame, columns: Table, matcher: Matcher, *, today: float | None = None) -> DataFrame:
@@ -60,7 +62,7 @@ def task(spark: SparkSession, matcher: Matcher, logs: Logs, today: float | None 
     return Task(_shipped(spark, matcher.image()), logs, time() if today is None else today, out)
 
 
-def over_files(spark: SparkSession, logs: Logs, told: Task, done: frozenset[str]) -> DataFrame:
+def over_files(spark: SparkSession, logs: Logs, told: Task, done: frozenset[str], share: int = SHARE) -> DataFrame:
     """What files show, without the sources that are done."""
     files = [each for name in logs.checked().names for each in listed(name)]
     if logs.source:
@@ -68,7 +70,24 @@ def over_files(spark: SparkSession, logs: Logs, told: Task, done: frozenset[str]
         order = ["at", "part", "row"] if logs.time else ["part", "row"]
         return _matched(_without(rows, done), order, told)
     wanted = [source for source in sources(files, logs.by) if source.name not in done]
-    return _binned(spark, wanted, bins_in_arrow, told, WRITTEN if told.out else DDL)
+    shares = [each for source in wanted for each in cut(source, share)] if logs.format == "text" else []
+    large = {each.source for each in shares}
+    ddl = WRITTEN if told.out else DDL
+    if not shares:
+        return _binned(spark, wanted, bins_in_arrow, told, ddl)
+    parted = _parted(spark, shares, told, ddl)
+    rest = [source for source in wanted if source.name not in large]
+    return parted.unionAll(_binned(spark, rest, bins_in_arrow, told, ddl)) if rest else parted
+
+
+def _parted(spark: SparkSession, shares: Sequence[Share], told: Task, ddl: str) -> DataFrame:
+    """Large files cut among tasks, each of which is one row, and what they show brought together by file."""
+    frame = spark.createDataFrame(
+        [(at, *each) for at, each in enumerate(shares)], "at int, source string, file string, size bigint, begin bigint, end bigint"
+    )
+    looked = frame.repartitionByRange(len(shares), "at").drop("at").mapInArrow(partial(shares_in_arrow, told), LOOKED)
+    together = looked.repartition("source").sortWithinPartitions("source", "number")
+    return together.mapInArrow(partial(looked_in_arrow, told), ddl)
 
 
 def over_table(table: DataFrame, columns: Table, told: Task, done: frozenset[str]) -> DataFrame:

@@ -79,7 +79,7 @@ class _Clock(Recorder):
     def reading(self, each: Input) -> Input:
         if not isinstance(each.stream, Rows):
             return super().reading(each)
-        self._times = each.stream.times
+        self.hear(each.stream.times)
         return each._replace(path=None)
 
 
@@ -89,16 +89,24 @@ def survey(readers: Readers, source: str, inputs: Iterable[Input], today: float,
     `inputs` are opened one after the other, as they are asked for; whoever reads them adds to `problems` what breaks off. `today` (seconds
     since 1970) is for times without a year. Whatever else is raised in here becomes the error of this source.
     """
-    clock = _Clock(today)
+
+    def total(batch: Batch) -> Result:
+        *_, last = batch.results(inputs)
+        return last
+
+    return surveyed(readers, source, _Clock(today), total, problems)
+
+
+def surveyed(readers: Readers, source: str, clock: Recorder, total: Callable[[Batch], Result], problems: list[str]) -> list[Row]:
+    """The same of what `total` has a batch read."""
     size = 0
     try:
         with readers() as reader:
             batch = Batch(reader, recorder=clock)
             try:
-                *_, total = batch.results(inputs)
+                found = _rows(source, total(batch), clock)
             finally:
                 size = batch.size
-            found = _rows(source, total, clock)
     except Exception as error:  # a source that cannot be read, or looked at, must not take the others with it
         problems.append(f"{type(error).__name__}: {error}")
         found = []

@@ -6,12 +6,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 from engine.fleet import ledger
 from engine.fleet.plan import Logs
 from engine.fleet.records import inputs, records
+from engine.fleet.shares import Share, assemble, look
 from engine.fleet.survey import Rows, survey
 from engine.fleet.table import Row, batch
 from engine.matching.scan import Input
@@ -66,6 +67,39 @@ def rows_in_arrow(task: Task, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.
             found = []
     if found:
         yield _given(task, found)
+
+
+def shares_in_arrow(task: Task, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Look at shares of large files, each of which is a row of the input; what every stretch shows is one of the output."""
+    import pyarrow as pa
+
+    readers = _readers(task)
+    for each in batches:
+        for row in each.to_pylist():
+            for number, data in look(readers, Share(**row), task.today):
+                found = {"source": row["source"], "file": row["file"], "number": number, "looked": data}
+                yield pa.RecordBatch.from_pylist([found], schema=_looked())
+
+
+def looked_in_arrow(task: Task, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Add up what stretches show, which come sorted by source and number; each source is a group of results."""
+    readers = _readers(task)
+    rows = (row for each in batches for row in zip(*(each.column(name).to_pylist() for name in ("source", "file", "looked")), strict=True))
+    for (source, file), some in groupby(rows, itemgetter(0, 1)):
+        found = (data for _, _, data in some)
+        first = next(found)
+        if first:
+            yield _given(task, assemble(readers, source, chain([first], found), task.today))
+        else:
+            # It was no plain text after all.
+            problems: list[str] = []
+            yield _given(task, survey(readers, source, inputs([file], task.logs, task.today, problems.append), task.today, problems))
+
+
+def _looked() -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.schema([("source", pa.string()), ("file", pa.string()), ("number", pa.int64()), ("looked", pa.binary())])
 
 
 def unmatched_in_arrow(task: Task, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from engine.places import bundled_folder
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -25,10 +28,8 @@ _FILES: dict[str, str] = {
 @cache
 def schema(kind: Kind) -> Schema:
     """The schema of one kind of file."""
-    from importlib.resources import files
-
-    file = files("kb") / "schema" / f"{kind}.schema.json"
-    loaded: Schema = json.loads(file.read_text(encoding="utf-8"))
+    # importlib.resources would do it too, with zipfile, tempfile and what these import: a tenth of what one changed issue costs.
+    loaded: Schema = json.loads(Path(bundled_folder()).with_name("schema").joinpath(f"{kind}.schema.json").read_text("utf-8"))
     return loaded
 
 

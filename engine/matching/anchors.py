@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from engine.matching.candidates import WHOLE
@@ -23,6 +23,8 @@ ANCHORS = 3
 FEW = 2
 """A text with fewer rare words than this is looked for by its pieces too."""
 MIN_LENGTH = 4
+PART = 16 << 10
+"""Bytes of a sample that are looked at at a time."""
 FEW_LETTERS = 3
 """A text with fewer is hardly more than slots."""
 
@@ -162,7 +164,17 @@ def _usable(words: Iterable[str]) -> list[str]:
 
 def _counts(words: Sequence[str], sample: bytes) -> dict[str, int]:
     """How often each word stands in the sample, also within other words."""
-    from ahocorasick_rs import BytesAhoCorasick
-
-    found = Counter(word for word, _, _ in BytesAhoCorasick([w.encode() for w in words]).find_matches_as_indexes(sample, overlapping=True))
+    literals, found = automaton([w.encode() for w in words]), Counter[int]()
+    # All that a megabyte holds of common words, at once, would be the most memory that a large input takes.
+    for part in _parts(sample):
+        found.update(word for word, _, _ in literals.find_matches_as_indexes(part, overlapping=True))
     return {word: found[at] for at, word in enumerate(words)}
+
+
+def _parts(sample: bytes) -> Iterator[bytes]:
+    """The sample in parts that end at the end of a line, over which no literal reaches; of one line it is the whole."""
+    at = 0
+    while at < len(sample):
+        end = sample.find(b"\n", at + PART) + 1 or len(sample)
+        yield sample[at:end]
+        at = end

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.diagnosis import Diagnosis
-from engine.matching.conditions import SEEN, Conditions
-from engine.matching.evidence import proving
+from engine.matching.evidence import believed
 from engine.matching.hits import Collector
 from engine.matching.index import Index
 from engine.matching.scan import Input, Scan
 from engine.matching.segment import PROSE_LINES, Segment
-from engine.matching.shown import Hit, Shown
+from engine.matching.shown import Shown
 from engine.matching.text import Line
 from engine.outputs.result import Name, Result
 from engine.outputs.summary import Summary
@@ -34,10 +33,11 @@ class Batch(Scan):
         self._recorder = recorder
         self.interrupted = False
         self._part = _Part(matcher)
+        self._summary = Summary()
 
     def results(self, inputs: Iterable[Input], minimum: float | None = None) -> Iterator[Result]:
         """The result of each input as soon as it is read, and that of all at the end."""
-        count, summary = 0, Summary()
+        self._summary, count = Summary(), 0
         for each in inputs:
             self._part, before = _Part(self.matcher), self.size
             try:
@@ -47,13 +47,31 @@ class Batch(Scan):
                     raise
                 self.interrupted = True
             count += 1
-            result = self._part.result(each.name, self.size - before, minimum)
-            summary.add(result)
-            yield result
+            yield self._ended(each.name, self.size - before, minimum)
             if self.interrupted:
                 break
+        yield self._total(count, minimum)
+
+    def assembled(self, segments: Iterable[Segment], minimum: float | None = None) -> Result:
+        """The result of one input, all of whose segments, in their order, others have made."""
+        self._summary, self._part = Summary(), _Part(self.matcher)
+        for segment in segments:
+            self._add(segment)
+            self.size += segment.size
+        self._ended("", self.size, minimum)
+        return self._total(1, minimum)
+
+    def _ended(self, name: str, size: int, minimum: float | None) -> Result:
+        """The result of the input that was just read to its end."""
+        result = self._part.result(name, size, minimum)
+        if self._recorder:
+            self._recorder.close(self.matcher.index, self._part.shown, result.diagnosis)
+        self._summary.add(result)
+        return result
+
+    def _total(self, count: int, minimum: float | None) -> Result:
         total = self.diagnosis(minimum)
-        yield Result("", total, counts(self.matcher.index, self._collector.shown, total), count, summary.rows())
+        return Result("", total, counts(self.matcher.index, self._collector.shown, total), count, self._summary.rows())
 
     def _add(self, segment: Segment) -> None:
         if self._recorder:
@@ -72,6 +90,11 @@ class _Part:
         self.lines = 0
         self._truncated = False
 
+    @property
+    def shown(self) -> dict[int, Shown]:
+        """What it shows, template by template."""
+        return self._collector.shown
+
     def add(self, segment: Segment) -> None:
         self._collector.absorb(segment.shown, segment.texts, self.lines)
         self._first.extend(segment.first[: PROSE_LINES - len(self._first)])
@@ -85,27 +108,19 @@ class _Part:
 
 
 def counts(index: Index, shown: dict[int, Shown], diagnosis: Diagnosis) -> dict[Name, int]:
-    """How many lines show each issue of a diagnosis. Where more lines show a template than are kept, the others are added as counted.
+    """How many lines show each issue of a diagnosis, by symptoms that hold. Where more lines show one than are kept, the others are
+    added as counted.
 
     Templates of one issue are mostly shown by the same lines, so of several the highest such number is taken.
-    """
+    """  # noqa: D205
     wanted = {(m.guide, m.issue) for m in diagnosis.matches}
     lines: dict[Name, set[tuple[str, int]]] = {name: set() for name in wanted}
     more = dict.fromkeys(wanted, 0)
-    for number, found, issue in proving(index, shown):
+    for each in believed(index, shown):
+        issue = (each.guide, each.issue)
         if issue in wanted:
-            lines[issue].update((hit.file, hit.line) for hit in held(index, number, shown))
-            more[issue] = max(more[issue], found.count - len(found.hits))
+            lines[issue].update((hit.file, hit.line) for hit in each.hits)
+            more[issue] = max(more[issue], each.more)
     for match in diagnosis.matches:
         lines[match.guide, match.issue].update((e.file, e.line) for e in match.evidence if e.kind != "text")
     return {name: len(lines[name]) + more[name] for name in wanted}
-
-
-def held(index: Index, number: int, shown: dict[int, Shown]) -> list[Hit]:
-    """The lines that surely show a template and meet its symptom's conditions."""
-    symptom = index.symptom(index.template(number).symptom)
-    hits = [hit for hit in shown[number].hits if hit.probability >= SEEN]
-    if symptom.with_ or symptom.unless or symptom.cleared_by:
-        conditions = Conditions(index, symptom, shown[number], shown)
-        hits = [hit for hit in hits if conditions.hold(hit)]
-    return hits

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from engine.codec import dump
+from engine.database import sqlite3
 from engine.matching.pieces import Piece, piece, prose
 from engine.matching.rows import PAIR_END, WORD_END
 from engine.matching.synonyms import Synonyms

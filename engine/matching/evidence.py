@@ -71,13 +71,35 @@ def _showing(index: Index, shown: dict[int, Shown]) -> list[TemplateRow]:
     return rows
 
 
-def proving(index: Index, shown: dict[int, Shown]) -> Iterator[tuple[int, Shown, tuple[str, str]]]:
-    """Templates that are shown and prove an issue, not merely support it: number, lines, and the issue's guide and id."""
+class Believed(NamedTuple):
+    """A template that proves an issue, not merely supports it, with the lines that surely show it and what its symptom asks for.
+
+    `more` lines are only counted; if some of those that were kept do not hold, nothing is known of them, and it is 0.
+    """
+
+    template: int
+    guide: str
+    issue: str
+    hits: list[Hit]
+    more: int
+
+
+def believed(index: Index, shown: dict[int, Shown]) -> Iterator[Believed]:
+    """The templates that prove an issue and whose symptoms hold: conditions, repetitions and values as in the answer."""
     for row in _showing(index, shown):
-        symptom = index.symptom(row.symptom)
-        if not symptom.weak:
+        symptom, lines = index.symptom(row.symptom), shown[row.id]
+        if symptom.weak:
+            continue
+        holding = _holding(index, symptom, lines, shown)
+        hits = [hit for hit in holding if hit.probability >= SEEN]
+        if hits:
             issue = index.issue(symptom.issue)
-            yield row.id, shown[row.id], (issue.guide, issue.name)
+            yield Believed(row.id, issue.guide, issue.name, hits, lines.count - len(lines.hits) if len(holding) == len(lines.hits) else 0)
+
+
+def proving(index: Index, shown: dict[int, Shown]) -> Iterator[int]:
+    """The templates that prove an issue where their symptoms hold, which may turn out only when all lines are known."""
+    return (row.id for row in _showing(index, shown) if not index.symptom(row.symptom).weak)
 
 
 def _one_a_line(found: list[Sign]) -> list[Sign]:
@@ -96,20 +118,28 @@ def _rank(sign: Sign) -> tuple[bool, bool, float]:
 
 
 def _sign(index: Index, row: TemplateRow, symptom: SymptomRow, lines: Shown, shown: dict[int, Shown]) -> Sign | None:
+    hits = _holding(index, symptom, lines, shown)
+    if not hits:
+        return None
+    best = max(hits, key=lambda h: (h.score.exact and h.probability >= SEEN, h.probability, -h.line))
+    count = lines.count if len(hits) == len(lines.hits) else len(hits)
+    return Sign(symptom, row, best, best.probability, count)
+
+
+def _holding(index: Index, symptom: SymptomRow, lines: Shown, shown: dict[int, Shown]) -> list[Hit]:
+    """The lines with which a symptom holds; none if it does not."""
     hits, linked = lines.hits, [h.score.slots for h in lines.hits]
     if symptom.with_ or symptom.unless or symptom.cleared_by:
         conditions = Conditions(index, symptom, lines, shown)
         hits = [h for h in hits if conditions.hold(h)]
         linked = [conditions.linked(h) for h in hits]
     if symptom.at_most and (lines.count if len(hits) == len(lines.hits) else len(hits)) > symptom.at_most:
-        return None
+        return []
     if symptom.values:
         hits = _measured(symptom, hits, linked)
-    if not hits or (symptom.at_least > 1 and min(lines.count, _exact(hits)) < symptom.at_least):
-        return None
-    best = max(hits, key=lambda h: (h.score.exact and h.probability >= SEEN, h.probability, -h.line))
-    count = lines.count if len(hits) == len(lines.hits) else len(hits)
-    return Sign(symptom, row, best, best.probability, count)
+    if symptom.at_least > 1 and min(lines.count, _exact(hits)) < symptom.at_least:
+        return []
+    return hits
 
 
 def _measured(symptom: SymptomRow, hits: list[Hit], linked: list[dict[str, str]]) -> list[Hit]:

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 
 from engine.diagnosis import Match
 from engine.matching import evidence, rank
-from engine.matching.batch import held
-from engine.matching.evidence import proving
+from engine.matching.evidence import believed
 from engine.matching.hits import Collector
 from engine.matching.match import Matcher
 from engine.matching.segment import Knowledge, Scanner
@@ -32,18 +31,29 @@ Key = tuple[str, str, str]
 """Guide, issue, and the cause, if the lines prove one."""
 
 
-def with_filter(knowledge: Knowledge, head: bytes) -> Knowledge:
-    """The same with a filter that is chosen by the beginning of what it is for."""
-    from engine.matching.anchors import choose
-    from engine.matching.quick import Quick
+class Flood:
+    """The filter for what comes all at once: chosen by the first such bytes, and the same for all streams, for it is large."""
 
-    return knowledge._replace(quick=Quick(knowledge.base, knowledge.weights, choose(knowledge.base, head.lower())))
+    def __init__(self, matcher: Matcher) -> None:
+        """It is made when it is first needed."""
+        self._knowledge = Knowledge(matcher.index, matcher.calibration.line)
+
+    def knowledge(self, head: bytes) -> Knowledge:
+        """What lines are looked at with; `head` are the first of them."""
+        if self._knowledge.quick is None:
+            from engine.matching.anchors import choose
+            from engine.matching.quick import Quick
+
+            base, weights = self._knowledge.base, self._knowledge.weights
+            self._knowledge = self._knowledge._replace(quick=Quick(base, weights, choose(base, head.lower())))
+        return self._knowledge
 
 
 class Sighting(NamedTuple):
     """An issue as the stream showed it: how it was answered, in how many lines, when first and last (seconds), and its last line.
 
-    `cause` is the one that lines have proven, if any; `new` says that issue and cause are told for the first time.
+    `cause` is the one that lines have proven, if any; `new` says that issue and cause are told for the first time. `file` names the
+    stream, if it has a name.
     """
 
     match: Match
@@ -53,6 +63,7 @@ class Sighting(NamedTuple):
     line: int
     cause: str
     new: bool = False
+    file: str = ""
 
     @property
     def key(self) -> Key:
@@ -63,14 +74,14 @@ class Sighting(NamedTuple):
 class Live:
     """What a stream has shown so far; `seen` has each issue once for each proven cause, in the order in which they came."""
 
-    def __init__(self, matcher: Matcher, minimum: float | None = None) -> None:
-        """`minimum` replaces the abstention threshold."""
-        self._matcher, self._minimum = matcher, minimum
+    def __init__(self, matcher: Matcher, minimum: float | None = None, name: str = "", flood: Flood | None = None) -> None:
+        """`minimum` replaces the abstention threshold. Of several streams each has a `name`, and all the same `flood`."""
+        self._matcher, self._minimum, self.name = matcher, minimum, name
+        self._flood = flood or Flood(matcher)
         self.seen: dict[Key, Sighting] = {}
         self.lines = self.size = 0
         self._window, self._number = b"", 1
         self._counted: dict[tuple[str, str], int] = {}
-        self._knowledge: Knowledge | None = None
 
     def begin(self, line: int) -> None:
         """What comes next does not go on from what was before: it begins with the line of this number."""
@@ -94,14 +105,12 @@ class Live:
 
     def _whole(self) -> Collector:
         collector = Collector(self._matcher.index, self._matcher.calibration.line, alone=True)
-        collector.add(lines(decode(self._window), self._number))
+        collector.add(lines(decode(self._window), self._number, self.name))
         collector.finish()
         return collector
 
     def _filtered(self) -> Collector:
-        if self._knowledge is None:
-            self._knowledge = with_filter(Knowledge(self._matcher.index, self._matcher.calibration.line), self._window)
-        scanner = Scanner(self._knowledge)
+        scanner = Scanner(self._flood.knowledge(self._window), self.name)
         scanner.look(self._window[: self._window.rfind(b"\n") + 1] or self._window, ends=False)
         segment = scanner.close()
         collector = Collector(self._matcher.index, self._matcher.calibration.line)
@@ -110,13 +119,13 @@ class Live:
 
     def _fresh(self, collector: Collector) -> Iterator[tuple[tuple[str, str], tuple[int, int]]]:
         """For each issue that new lines show: how many do, and the last of them."""
-        index, shown = self._matcher.index, collector.shown
         found: dict[tuple[str, str], set[int]] = {}
         more: dict[tuple[str, str], int] = {}
-        for number, every, issue in proving(index, shown):
+        for each in believed(self._matcher.index, collector.shown):
+            issue = (each.guide, each.issue)
             before = self._counted.get(issue, 0)
-            found.setdefault(issue, set()).update(hit.line for hit in held(index, number, shown) if hit.line > before)
-            more[issue] = max(more.get(issue, 0), every.count - len(every.hits))
+            found.setdefault(issue, set()).update(hit.line for hit in each.hits if hit.line > before)
+            more[issue] = max(more.get(issue, 0), each.more)
         last = self._number + self._window.count(b"\n") - 1
         for issue, numbers in found.items():
             if numbers:
@@ -132,7 +141,7 @@ class Live:
 
     def _note(self, match: Match, count: int, line: int, now: float) -> Sighting:
         self._counted[match.guide, match.issue] = line
-        sighting = Sighting(match, count, now, now, line, self._cause(match), True)
+        sighting = Sighting(match, count, now, now, line, self._cause(match), True, self.name)
         before = self.seen.get(sighting.key)
         if before is not None:
             sighting = sighting._replace(times=before.times + count, first=before.first, new=False)

@@ -11,6 +11,7 @@ import math
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import add
 from zlib import crc32
 
 from engine.matching.words import STOP_WORDS
@@ -65,11 +66,14 @@ def odds(known: Counts, outside: Counts) -> array[int]:
     if not known.sentences or not outside.sentences:
         return array("b")
     base = math.log((outside.sentences + 2) / (known.sentences + 2))
-    pairs = list(zip(known.each, outside.each, strict=True))
-    told = {
-        (here, there): _rounded(math.log((here + 1) / (there + 1)) + base) if here + there >= LEAST else 0 for here, there in set(pairs)
-    }
-    return array("b", map(told.__getitem__, pairs))
+    found = array("b", bytes(len(known.each)))
+    logs: dict[tuple[int, int], int] = {}
+    for at in [at for at, seen in enumerate(map(add, known.each, outside.each)) if seen >= LEAST]:
+        pair = known.each[at], outside.each[at]
+        if pair not in logs:
+            logs[pair] = _rounded(math.log((pair[0] + 1) / (pair[1] + 1)) + base)
+        found[at] = logs[pair]
+    return found
 
 
 def _rounded(value: float) -> int:

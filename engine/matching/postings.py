@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from engine.database import sqlite3
 from engine.matching.order import integers
 
 _READ = "SELECT n, templates, conditions FROM word WHERE word = ?"
@@ -16,11 +16,16 @@ _READ = "SELECT n, templates, conditions FROM word WHERE word = ?"
 class WordEntry:
     """A word of logs: in how many documents it is, and the ids of the templates that have it, rising, those of conditions apart."""
 
-    __slots__ = ("before", "conditions", "n", "templates")
+    __slots__ = ("before", "conditions", "kept", "n", "templates")
 
     def __init__(self, n: int = 0, templates: bytes = b"", conditions: bytes = b"") -> None:
         self.before = self.n = n
+        self.kept = (n, templates, conditions)
         self.templates, self.conditions = integers(templates), integers(conditions)
+
+    def row(self) -> tuple[int, bytes, bytes]:
+        """As it is written."""
+        return self.n, self.templates.tobytes(), self.conditions.tobytes()
 
 
 class Words:
@@ -58,8 +63,9 @@ class Words:
         """These templates, which had these words, are no more."""
         for word in words:
             entry = self._entry(word)
-            entry.templates = array("I", [each for each in entry.templates if each not in templates])
-            entry.conditions = array("I", [each for each in entry.conditions if each not in templates])
+            for each in templates:
+                _leave(entry.templates, each)
+                _leave(entry.conditions, each)
 
     def reweighed(self) -> set[int]:
         """The templates that have a word whose number of documents is another than before."""
@@ -67,22 +73,50 @@ class Words:
         return {template for entry in other for template in chain(entry.templates, entry.conditions)}
 
     def flush(self) -> None:
-        """Write what was touched."""
-        live = ((word, e) for word, e in self._touched.items() if e.n or e.templates or e.conditions)
-        alive = sorted((word, e.n, e.templates.tobytes(), e.conditions.tobytes()) for word, e in live)
+        """Write what was changed."""
+        rows = ((word, each.kept, each.row()) for word, each in self._touched.items())
+        changed = [(word, row) for word, kept, row in rows if row != kept]
         if not self._fresh:
-            self._into.executemany("DELETE FROM word WHERE word = ?", [(word,) for word in self._touched])
-        self._into.executemany("INSERT INTO word VALUES (?,?,?,?)", alive)
+            self._into.executemany("DELETE FROM word WHERE word = ?", [(word,) for word, _ in changed])
+        self._into.executemany("INSERT INTO word VALUES (?,?,?,?)", sorted((word, *row) for word, row in changed if any(row)))
+
+
+def _leave(ids: array[int], identity: int) -> None:
+    """Take an id out of rising ones, if it is among them."""
+    at = bisect_left(ids, identity)
+    if at < len(ids) and ids[at] == identity:
+        del ids[at]
 
 
 class ProseEntry:
-    """A word of prose: its id, how much it counts (in tenths) by issue, and the ids of the sentences that have it."""
+    """A word of prose: its id, the issues that have it, rising, each followed by how much it counts there (in tenths), and the ids of
+    the sentences that have it.
+    """  # noqa: D205
 
-    __slots__ = ("id", "issues", "sentences")
+    __slots__ = ("id", "issues", "kept", "sentences")
 
     def __init__(self, identity: int, issues: bytes = b"", sentences: bytes = b"") -> None:
-        pairs = integers(issues)
-        self.id, self.issues, self.sentences = identity, dict(zip(pairs[::2], pairs[1::2], strict=True)), integers(sentences)
+        self.kept = (issues, sentences)
+        self.id, self.issues, self.sentences = identity, integers(issues), integers(sentences)
+        if len(self.issues) % 2:
+            raise ValueError("the index has an issue without its count")
+
+    def row(self) -> tuple[bytes, bytes]:
+        """As it is written."""
+        return self.issues.tobytes(), self.sentences.tobytes()
+
+    def put(self, issue: int, tenths: int) -> None:
+        """An issue has the word, and had it not before."""
+        at = len(self.issues) if not self.issues or self.issues[-2] < issue else 2 * bisect_left(self.issues[::2], issue)
+        self.issues[at:at] = array("I", (issue, tenths))
+
+    def take(self, issue: int) -> bool:
+        """An issue has the word no more; did it before?"""
+        at = 2 * bisect_left(self.issues[::2], issue)
+        found = at < len(self.issues) and self.issues[at] == issue
+        if found:
+            del self.issues[at : at + 2]
+        return found
 
 
 class ProseWords:
@@ -92,7 +126,7 @@ class ProseWords:
         """`fresh` says that the table is empty."""
         self._into, self._fresh, self.n = into, fresh, n
         self._touched: dict[str, ProseEntry] = {}
-        self._free = [identity for identity, count in enumerate(n) if not count]
+        self._free: list[int] | None = None
 
     def _entry(self, word: str) -> ProseEntry:
         entry = self._touched.get(word)
@@ -102,6 +136,10 @@ class ProseWords:
         return entry
 
     def _new(self) -> int:
+        if self._free is None:
+            # Not those of words that were in an issue a moment ago: these may come back.
+            held = {entry.id for entry in self._touched.values()}
+            self._free = [identity for identity, count in enumerate(self.n) if not count and identity not in held]
         if self._free:
             return self._free.pop()
         self.n.append(0)
@@ -111,7 +149,7 @@ class ProseWords:
         """An issue has these words."""
         for word, tenths in counts.items():
             entry = self._entry(word)
-            entry.issues[issue] = tenths
+            entry.put(issue, tenths)
             self.n[entry.id] += 1
 
     def sentence(self, identity: int, words: Iterable[str]) -> bytes:
@@ -127,18 +165,15 @@ class ProseWords:
         """An issue, which had these sentences and words, is no more."""
         for word in words:
             entry = self._entry(word)
-            if entry.issues.pop(issue, None) is not None:
+            if entry.take(issue):
                 self.n[entry.id] -= 1
-            entry.sentences = array("I", [each for each in entry.sentences if each not in sentences])
+            first = bisect_left(entry.sentences, sentences.start)
+            del entry.sentences[first : bisect_left(entry.sentences, sentences.stop, first)]
 
     def flush(self) -> None:
-        """Write what was touched; an id whose word is in no issue any more is free."""
-        alive = sorted((word, e.id, _pairs(e.issues), e.sentences.tobytes()) for word, e in self._touched.items() if e.issues)
+        """Write what was changed; an id whose word is in no issue any more is free."""
+        rows = ((word, each, each.row()) for word, each in self._touched.items())
+        changed = [(word, each.id, row) for word, each, row in rows if row != each.kept]
         if not self._fresh:
-            self._into.executemany("DELETE FROM prose WHERE word = ?", [(word,) for word in self._touched])
-        self._into.executemany("INSERT INTO prose VALUES (?,?,?,?)", alive)
-
-
-def _pairs(counts: dict[int, int]) -> bytes:
-    """Ids of issues and tenths of their counts, in turn."""
-    return array("I", [x for pair in sorted(counts.items()) for x in pair]).tobytes()
+            self._into.executemany("DELETE FROM prose WHERE word = ?", [(word,) for word, _, _ in changed])
+        self._into.executemany("INSERT INTO prose VALUES (?,?,?,?)", sorted((word, at, *row) for word, at, row in changed if row[0]))

@@ -16,6 +16,7 @@ from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from codecs import IncrementalDecoder
+    from collections.abc import Callable
     from typing import BinaryIO, Protocol
 
     class Readable(Protocol):
@@ -189,14 +190,23 @@ def within(task: Stretch, knowledge: Knowledge) -> Segment:
         OSError: if the file cannot be read.
     """
     with open(task.path, "rb") as stream:
-        start, told = _start(stream, task.start)
-        stream.seek(start)
-        reader = Reader(stream, task.size - start)
-        cut = _Cut(reader, start, told)
-        scanner = Scanner(knowledge, task.name, task.teach)
-        for at, (data, last) in enumerate(_marked(chunks(cut.pieces(), len(told)), reader)):
-            scanner.look(data, task.ends, first=at == 0 and task.start == 0, last=last)
-        return scanner.close()._replace(size=cut.position - start)
+        return within_stream(stream, task, knowledge)
+
+
+def within_stream(stream: BinaryIO, task: Stretch, knowledge: Knowledge, watch: Callable[[BinaryIO], Readable] | None = None) -> Segment:
+    """The same of an open file; with `watch` the stretch is read through what that gives, from its beginning on, and a little further.
+
+    Raises:
+        OSError: if the file cannot be read.
+    """
+    start, told = _start(stream, task.start)
+    stream.seek(start)
+    reader = Reader(watch(stream) if watch else stream, task.size - start)
+    cut = _Cut(reader, start, told)
+    scanner = Scanner(knowledge, task.name, task.teach)
+    for at, (data, last) in enumerate(_marked(chunks(cut.pieces(), len(told)), reader)):
+        scanner.look(data, task.ends, first=at == 0 and task.start == 0, last=last)
+    return scanner.close()._replace(size=cut.position - start)
 
 
 def _start(stream: BinaryIO, nominal: int) -> tuple[int, bytes]:

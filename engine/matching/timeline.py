@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
+from engine.diagnosis import Diagnosis, Evidence
 from engine.matching.conditions import SEEN
-from engine.matching.evidence import proving
+from engine.matching.evidence import believed, proving
 from engine.matching.index import Index
+from engine.matching.points import COLUMNS, Points
 from engine.matching.scan import Input
 from engine.matching.segment import Segment
-from engine.matching.shown import Hit
+from engine.matching.shown import MAX_HITS, MAX_OCCURRENCES, ROOM, Hit, Shown
 from engine.matching.times import Clocked, Times
 from engine.outputs.result import Name, Row
 from engine.record import NamedTuple
 from engine.stamps import Stamp, stamp
 
-MOST_POINTS = 8192
-"""Points in time that are kept of an issue; more are merged with their neighbours."""
-COLUMNS = 60
-"""Intervals at most."""
+FEW_POINTS = 512
+"""Points in time that are kept of a template within an input, beyond the lines that are kept one by one."""
 OWN = 80
 """Characters of a line's text in which its own time is looked for."""
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
@@ -51,35 +52,79 @@ class Timeline(NamedTuple):
     tracks: tuple[Track, ...]
 
 
+class Seen(NamedTuple):
+    """When lines of a segment, by their numbers in it, show a template; how many more were only counted, and when the last of all was."""
+
+    stamps: dict[int, Stamp | None]
+    more: int
+    last: Stamp | None
+
+
 class Recorder:
-    """Notes when lines show issues, while a batch is read."""
+    """Notes when lines show issues, while a batch is read. Which of them count is known when an input has been read to its end."""
 
     def __init__(self, today: float) -> None:
         """`today` is for times without a year, see engine.stamps."""
         self._today = today
         self._times = Times(today)
-        self._points: dict[Name, _Points] = {}
+        self._noted: dict[int, _Noted] = {}
+        self._kept = 0
+        self._points: dict[Name, Points] = {}
 
     def reading(self, each: Input) -> Input:
         """The input, watched as it is read; it is no longer to be shared among processes."""
-        self._times = Times(self._today)
+        self.hear(Times(self._today))
         return each._replace(stream=Clocked(each.stream, self._times), path=None)
+
+    def hear(self, times: Times) -> None:
+        """The times of what is read from now on."""
+        self._times = times
 
     def take(self, index: Index, segment: Segment, before: int) -> None:
         """Note what a segment shows, which has so many lines before it."""
-        found: dict[Name, _Passing] = {}
-        for _, shown, issue in proving(index, segment.shown):
-            passing = found.setdefault(issue, _Passing({}, 0, 0))
-            hits = {hit.line: hit for hit in shown.hits if hit.probability >= SEEN}
-            more, last = max((passing.more, passing.last), (shown.count - len(shown.hits), shown.last))
-            found[issue] = _Passing(hits | passing.hits, more, last)
-        for issue, passing in found.items():
-            stamps = [self._time(hit, before + line) for line, hit in passing.hits.items()]
-            self._points.setdefault(issue, _Points()).add(stamps, passing.more, self._times.at(before + passing.last))
+        self.note(self.seen(index, segment, before), before)
+
+    def seen(self, index: Index, segment: Segment, before: int) -> dict[int, Seen]:
+        """When a segment, which has so many lines before it in what was read, shows the templates that may prove an issue."""
+        return {number: self._seen(segment.shown[number], before) for number in proving(index, segment.shown)}
+
+    def _seen(self, shown: Shown, before: int) -> Seen:
+        stamps = {hit.line: self._time(hit, before + hit.line) for hit in shown.hits if hit.probability >= SEEN}
+        return Seen(stamps, shown.count - len(shown.hits), self._times.at(before + shown.last))
+
+    def note(self, seen: Mapping[int, Seen], before: int, carry: Stamp | None = None) -> None:
+        """Note it, with so many lines before it in the input; lines without a time have the one that is carried over."""
+        for number, each in seen.items():
+            stamps = {before + line: found or carry for line, found in each.stamps.items()}
+            noted = self._noted.setdefault(number, _Noted())
+            self._kept += noted.add(stamps, each.more, each.last or carry, MAX_OCCURRENCES if self._kept < MAX_HITS else ROOM)
+
+    def close(self, index: Index, shown: dict[int, Shown], diagnosis: Diagnosis) -> None:
+        """The input has been read, and shows this in all: count what its diagnosis believes, and forget the rest."""
+        lines: dict[Name, dict[int, Stamp | None]] = {(match.guide, match.issue): {} for match in diagnosis.matches}
+        rest: dict[Name, Points] = {}
+        for each in believed(index, shown):
+            name, noted = (each.guide, each.issue), self._noted.get(each.template)
+            if name not in lines or noted is None:
+                continue
+            whole = len(each.hits) == len([hit for hit in shown[each.template].hits if hit.probability >= SEEN])
+            held = noted.lines if whole else {hit.line for hit in each.hits}
+            lines[name] |= {line: stamp for line, stamp in noted.lines.items() if line in held}
+            if whole and noted.rest.lines > (rest[name].lines if name in rest else 0):
+                rest[name] = noted.rest
+        for match in diagnosis.matches:
+            proofs = (proof for proof in match.evidence if proof.kind != "text" and proof.line not in lines[match.guide, match.issue])
+            lines[match.guide, match.issue] |= {proof.line: self._time(proof, proof.line) for proof in proofs}
+        for name, stamps in lines.items():
+            points = self._points.setdefault(name, Points())
+            points.add(list(stamps.values()))
+            if name in rest:
+                points.absorb(rest[name])
+        self._noted, self._kept = {}, 0
 
     def timeline(self, rows: Iterable[Row]) -> Timeline:
         """The time line of these issues."""
-        wanted = [(row, self._points.get((row.guide, row.issue), _Points())) for row in rows]
+        wanted = [(row, self._points.get((row.guide, row.issue), Points())) for row in rows]
         ends = [end for _, points in wanted for end in (points.first, points.last) if end is not None]
         step = _step(max(ends) - min(ends)) if ends else 1
         start = math.floor(min(ends) / step) * step if ends else None
@@ -87,55 +132,24 @@ class Recorder:
         zoned = bool(ends) and all(points.zoned for _, points in wanted)
         return Timeline(start, step, zoned, tuple(_track(row, points, start or 0, step, columns) for row, points in wanted))
 
-    def _time(self, hit: Hit, number: int) -> Stamp | None:
+    def _time(self, hit: Hit | Evidence, number: int) -> Stamp | None:
         return self._times.exactly(number) or stamp(hit.text[:OWN], self._today) or self._times.at(number)
 
 
-class _Passing(NamedTuple):
-    """What a segment shows of an issue: lines by their numbers, how many more were only counted, and the last of these."""
-
-    hits: dict[int, Hit]
-    more: int
-    last: int
-
-
-class _Points:
-    """Points in time with how many lines stand for each; `untimed` lines have no time."""
+class _Noted:
+    """The lines of an input that show a template, by their numbers; of many the first, the others only as points in time."""
 
     def __init__(self) -> None:
-        self.points: list[tuple[float, float]] = []
-        self.first: float | None = None
-        self.last: float | None = None
-        self.zoned = True
-        self.untimed = 0
+        self.lines: dict[int, Stamp | None] = {}
+        self.rest = Points(FEW_POINTS)
 
-    def add(self, stamps: list[Stamp | None], more: int, last: Stamp | None) -> None:
-        """Lines at these times, and so many more that were only counted, up to the last: they are spread evenly over the whole time."""
-        known = [each for each in (*stamps, last if more else None) if each is not None]
-        self.untimed += stamps.count(None) + (0 if known else more)
-        if not known:
-            return
-        seconds = sorted(each.seconds for each in known)
-        self.zoned = self.zoned and all(each.zoned for each in known)
-        self.first = seconds[0] if self.first is None else min(self.first, seconds[0])
-        self.last = seconds[-1] if self.last is None else max(self.last, seconds[-1])
-        self.points += [(each.seconds, 1.0) for each in stamps if each is not None]
-        self.points += _spread(seconds[0], seconds[-1], more)
-        if len(self.points) > MOST_POINTS:
-            self.points = list(_merged(sorted(self.points)))
-
-
-def _spread(first: float, last: float, count: int) -> Iterator[tuple[float, float]]:
-    places = min(count, COLUMNS)
-    for at in range(places):
-        yield first + (last - first) * (at + 0.5) / places, count / places
-
-
-def _merged(points: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
-    for at in range(0, len(points), 2):
-        pair = points[at : at + 2]
-        weight = sum(each for _, each in pair)
-        yield sum(seconds * each for seconds, each in pair) / weight, weight
+    def add(self, stamps: Mapping[int, Stamp | None], more: int, last: Stamp | None, room: int) -> int:
+        """Lines of one segment, and so many that were only counted, up to the last; how many are kept one by one."""
+        fits = dict(islice(stamps.items(), max(0, room - len(self.lines))))
+        self.lines |= fits
+        self.rest.add([stamp for line, stamp in stamps.items() if line not in fits])
+        self.rest.spread(more, [*stamps.values(), last])
+        return len(fits)
 
 
 def _step(span: float) -> int:
@@ -144,13 +158,12 @@ def _step(span: float) -> int:
     return fits or 86_400 * math.ceil(span / 86_400 / (COLUMNS - 1))
 
 
-def _track(row: Row, points: _Points, start: float, step: int, columns: int) -> Track:
+def _track(row: Row, points: Points, start: float, step: int, columns: int) -> Track:
     exact = [0.0] * columns
     for seconds, weight in points.points:
         exact[min(columns - 1, max(0, int((seconds - start) / step)))] += weight
     counts = tuple(_rounded(exact))
-    timed = round(sum(weight for _, weight in points.points))
-    return Track(row.guide, row.issue, row.title, timed + points.untimed, points.untimed, points.first, points.last, counts)
+    return Track(row.guide, row.issue, row.title, points.lines, points.untimed, points.first, points.last, counts)
 
 
 def _rounded(exact: list[float]) -> Iterator[int]:

@@ -33,7 +33,7 @@ def _a_number(_ctx: click.Context, _param: click.Parameter, value: float | None)
 @json_option
 @click.option("--summary", is_flag=True, help="Count the lines of each issue in each file.")
 @click.option("--timeline", is_flag=True, help="Say when each issue showed first and last, and how often in between.")
-@click.option("--follow", is_flag=True, help="Go on reading what is appended, through rotation, until Ctrl-C.")
+@click.option("--follow", is_flag=True, help="Go on reading what is appended to files, through rotation, until Ctrl-C.")
 @click.option(
     "--interval", type=click.FloatRange(0.1, 3600), default=1.0, show_default=True, help="With --follow, look every so many seconds."
 )
@@ -58,7 +58,7 @@ def command(ctx: click.Context, files: tuple[str, ...], top: int, min_confidence
       kb match --why db-pool-exhausted error.log
       kb match --summary --timeline /var/log/app/
       kb match --format sarif logs/*.gz > kb.sarif
-      kb match --follow /var/log/app/error.log
+      kb match --follow /var/log/app/error.log /var/log/nginx/error.log
 
     Exit codes: 0 something matched, 1 nothing known matched, 2 bad usage or unreadable input, 130 interrupted.
     """  # noqa: D301

@@ -7,16 +7,20 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from engine.matching.live import Live
+from engine.matching.live import Flood, Live, Sighting
 from engine.matching.match import Matcher
 from engine.tail import Pipe, Tail
-from kb.cli.follow import JsonTeller, TextTeller, watch
+from kb.cli.follow import Stream, watch
+from kb.cli.sightings import JsonTeller, TextTeller
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Result
@@ -53,9 +57,9 @@ def followed(tmp_path: Path, matcher: Matcher, writes: list[bytes], teller: Json
 
     live, tail = Live(matcher), Tail(str(path), lambda _: None, sleep)
     with pytest.raises(KeyboardInterrupt):
-        watch(tail, live, teller, interval, clock)
+        watch([Stream(tail, live)], teller, interval, clock)
     tail.close()
-    teller.end(live)
+    teller.end([live])
     return live
 
 
@@ -66,7 +70,7 @@ def lines_of(out: str) -> list[dict[str, Any]]:
 def test_new_at_once_again_once_an_interval_and_all_at_the_end(
     tmp_path: Path, matcher: Matcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    followed(tmp_path, matcher, [PORT, PORT * 2, b"all is well\n", PORT], JsonTeller())
+    followed(tmp_path, matcher, [PORT, PORT * 2, b"all is well\n", PORT], JsonTeller("app.log"))
     found = lines_of(capsys.readouterr().out)
     assert [(each["type"], each.get("count")) for each in found] == [("new", 1), ("again", 3), ("again", 4), ("end", None)]
     assert (found[0]["first_seen"], found[0]["last_seen"]) == ("1970-01-01T00:16:41.000Z", "1970-01-01T00:16:41.000Z")
@@ -74,6 +78,7 @@ def test_new_at_once_again_once_an_interval_and_all_at_the_end(
     assert found[2]["last_line"] == 5
     assert [each["count"] for each in found[-1]["issues"]] == [4]
     assert found[-1]["lines"] == 5
+    assert {each["file"] for each in found[:-1]} == {"app.log"}
 
 
 def test_people_are_told_again_at_ten_times_as_many(tmp_path: Path, matcher: Matcher, capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,7 +99,7 @@ def test_a_burst_is_told_once_an_interval(
     path = tmp_path / "burst.log"
     path.write_bytes(PORT * 20)
     with path.open("rb") as stream:
-        watch(Pipe(stream.fileno()), Live(matcher), JsonTeller(), 1.0, Clock())
+        watch([Stream(Pipe(stream.fileno()), Live(matcher))], JsonTeller("-"), 1.0, Clock())
     assert [(each["type"], each["count"]) for each in lines_of(capsys.readouterr().out)] == [("new", 1), ("again", 20)]
 
 
@@ -115,6 +120,109 @@ def process(root: Path, tmp_path: Path) -> Iterator[Callable[..., subprocess.Pop
     for each in started:
         each.kill()
         each.communicate()
+
+
+FULL = b"2026-11-23 22:52:32.101 UTC [81] FATAL:  sorry, too many clients already\n"
+WRITES = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["port", "full", "quiet", "rotate", "cut"])), max_size=12)
+
+
+@settings(max_examples=15)
+@given(WRITES)
+def test_of_several_files_each_is_told_as_if_it_were_the_only_one(matcher: Matcher, writes: list[tuple[str, str]]) -> None:
+    """Whatever is written, rotated or cut short where: each file's issues, counts and line numbers are those of following it alone."""
+    with TemporaryDirectory() as folder:
+        together = told_of("abc", Path(folder, "all"), matcher, writes)
+        alone = {name: told_of(name, Path(folder, name), matcher, writes)[name] for name in "abc"}
+    assert together == alone
+
+
+def told_of(names: str, folder: Path, matcher: Matcher, writes: list[tuple[str, str]]) -> dict[str, list[tuple[object, ...]]]:
+    """What was told of each of these files while all was written, in a folder of its own: kind, issue, count, last line."""
+    folder.mkdir()
+    left, heard = iter(writes), dict[str, list[tuple[object, ...]]]((name, []) for name in names)
+
+    def sleep(_: float) -> None:
+        for name, what in [next(left, None) or interrupted()]:
+            change(folder / name, what)
+
+    class Hears:
+        def new(self, seen: Sighting) -> None:
+            heard[Path(seen.file).name].append(("new", seen.match.issue, seen.times, seen.line))
+
+        def again(self, seen: Sighting) -> None:
+            heard[Path(seen.file).name].append(("again", seen.match.issue, seen.times, seen.line))
+
+        def end(self, lives: Sequence[Live]) -> None:
+            for live in lives:
+                heard[Path(live.name).name].append(("end", live.lines, live.size))
+
+    flood = Flood(matcher)
+    streams = [Stream(Tail(str(folder / name), lambda _: None, sleep), Live(matcher, None, str(folder / name), flood)) for name in names]
+    with pytest.raises(KeyboardInterrupt):
+        watch(streams, Hears(), 1.0, Clock())
+    Hears().end([live for _, live in streams])
+    for source, _ in streams:
+        source.close()
+    return heard
+
+
+def interrupted() -> tuple[str, str]:
+    """Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def change(path: Path, what: str) -> None:
+    """Write to a file, or put another in its place, or cut it short."""
+    if what == "rotate" and path.exists():
+        path.replace(path.with_suffix(".1"))
+    elif what == "cut":
+        path.write_bytes(b"")
+    else:
+        with path.open("ab") as stream:
+            stream.write({"port": PORT, "full": FULL}.get(what, b"all is well\n"))
+
+
+def test_one_file_that_pours_does_not_keep_another_waiting(
+    tmp_path: Path, matcher: Matcher, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.cli.follow.BLOCK", 1000)
+    pours, other = tmp_path / "pours.log", tmp_path / "other.log"
+    pours.write_bytes(b"all is well\n" * 5000 + FULL)
+    other.write_bytes(PORT)
+    lives = [Live(matcher, None, path.name) for path in (pours, other)]
+    with pours.open("rb") as one, other.open("rb") as two:
+        watch([Stream(Pipe(one.fileno()), lives[0]), Stream(Pipe(two.fileno()), lives[1])], TextTeller(False), 1.0, Clock())
+    TextTeller(False).end(lives)
+    out = capsys.readouterr().out
+    assert 0 < out.index("other.log:1:") < out.index("pours.log:5001:")
+    assert "5,002 lines in 2 files followed, 2 known issues showed:\n" in out
+    assert "  port-in-use in other.log: once" in out
+
+
+def test_several_files_and_standard_input_are_followed_and_each_line_names_its_source(
+    process: Callable[..., subprocess.Popen[str]], tmp_path: Path
+) -> None:
+    (tmp_path / "a.log").write_bytes(PORT)
+    kb = process("match", "--follow", "--json", "--interval", "0.1", "a.log", "b.log", "-", "a.log")
+    assert kb.stdout is not None
+    assert kb.stdin is not None
+    first = json.loads(kb.stdout.readline())
+    (tmp_path / "b.log").write_bytes(b"all is well\n" + PORT)
+    second = json.loads(kb.stdout.readline())
+    kb.stdin.write(PORT.decode())
+    kb.stdin.close()
+    third = json.loads(kb.stdout.readline())
+    assert [(each["type"], each["file"], each["last_line"]) for each in (first, second, third)] == [
+        ("new", "a.log", 1),
+        ("new", "b.log", 2),
+        ("new", "-", 1),
+    ]
+    kb.stdin = None
+    kb.send_signal(signal.SIGINT)
+    out, _ = kb.communicate(timeout=30)
+    end = json.loads(out)
+    assert [(each["file"], each["lines"]) for each in end["files"]] == [("a.log", 1), ("b.log", 2), ("-", 1)]
+    assert [each["file"] for each in end["issues"]] == ["a.log", "b.log", "-"]
 
 
 def test_ctrl_c_ends_it_with_a_summary_and_130(process: Callable[..., subprocess.Popen[str]], tmp_path: Path) -> None:
@@ -145,7 +253,7 @@ def test_a_pipe_is_followed_to_its_end(process: Callable[..., subprocess.Popen[s
 
 
 @pytest.mark.parametrize(
-    "arguments", [["a", "b"], ["a", "--summary"], ["a", "--format", "sarif"], ["/"], ["--why", "port-in-use", "a"]], ids=" ".join
+    "arguments", [["a", "--summary"], ["a", "--format", "sarif"], ["a", "/"], ["--why", "port-in-use", "a"]], ids=" ".join
 )
 def test_what_cannot_be_followed_is_refused(kb: Kb, arguments: list[str]) -> None:
     done = kb("match", "--follow", *arguments)

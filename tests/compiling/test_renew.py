@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -278,3 +280,45 @@ def test_who_reads_the_former_index_goes_on_reading_it(kept: tuple[Path, Path]) 
         put(root / "alpha", "one", "disk", issue("disk", [0, 4], [1], title="Another"))
         assert answers(root, file.parent) != former
         assert known(reading) == former
+
+
+OPENS = """
+import sys
+from engine.base import open_base
+from engine.load import find_guides
+open_base(find_guides([sys.argv[1]], defaults=False), sys.argv[2])
+"""
+KILLED = f"import os\nfrom engine.compiling import renew\nrenew.sign = lambda *_: os._exit(9)\n{OPENS}"
+
+
+def opens(code: str, kept: tuple[Path, Path]) -> subprocess.Popen[bytes]:
+    """Another process that opens the base."""
+    root, file = kept
+    return subprocess.Popen([sys.executable, "-c", code, str(root), str(file.parent)], stderr=subprocess.DEVNULL)
+
+
+def test_a_process_that_is_killed_on_the_way_leaves_the_former_index_and_what_it_wrote_is_swept_up(kept: tuple[Path, Path]) -> None:
+    root, file = kept
+    before = file.read_bytes()
+    put(root / "alpha", "one", "disk", issue("disk", [0, 4], [1]))
+    assert opens(KILLED, kept).wait() == 9
+    (left,) = file.parent.glob("*.tmp")
+    assert file.read_bytes() == before
+    assert answers(root, file.parent) == answers(root, None)
+    assert left.exists()
+    theirs = left.with_name(f"{file.stem}.of-somebody-else.tmp")
+    theirs.touch()
+    for each in (left, theirs):
+        os.utime(each, (0, 0))
+    put(root / "alpha", "one", "disk", issue("disk", [0, 2], [2]))
+    assert answers(root, file.parent) == answers(root, None)
+    assert (left.exists(), theirs.exists()) == (False, True)
+
+
+def test_processes_that_see_a_change_at_the_same_time_leave_a_whole_index(kept: tuple[Path, Path]) -> None:
+    root, file = kept
+    put(root / "alpha", "one", "disk", issue("disk", [0, 4], [1]))
+    others = [opens(OPENS, kept) for _ in range(3)]
+    assert [each.wait() for each in others] == [0, 0, 0]
+    assert answers(root, file.parent) == answers(root, None)
+    assert [each.name for each in file.parent.iterdir()] == [file.name]

@@ -16,6 +16,9 @@ import engine
 from engine.fleet import Logs, Table, diagnose_files, diagnose_table
 from kb.fleet import main
 
+SHARE = 64 << 20
+"""Bytes of a share, so that a file of two of them is cut among tasks."""
+
 
 def rows(frame: DataFrame) -> list[dict[str, Any]]:
     found = [row.asDict(recursive=True) for row in frame.collect()]
@@ -60,6 +63,7 @@ def jobs(spark: SparkSession, folder: Path) -> Iterator[tuple[str, object]]:
         frame = spark.read.parquet(*map(str, sorted((folder / "rows").glob("part*.parquet"))))
         yield "frame", rows(diagnose_table(frame, Table("message", ("host",), "at", ("n",)), matcher))
         yield "folders", rows(diagnose_files(spark, Logs((str(folder / "rotated"),), by="folder"), matcher))
+        yield "skewed", rows(diagnose_files(spark, Logs((str(folder / "skewed"),)), matcher, share=SHARE))
 
 
 if __name__ == "__main__":

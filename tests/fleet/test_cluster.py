@@ -40,6 +40,18 @@ def _large() -> bytes:
     return calm + LINE + calm
 
 
+def _write_skewed(folder: Path) -> None:
+    """A small log, and one that three tasks share; each of the three sees trouble, the first none that the others have not."""
+    (folder / "small.log").write_bytes(LINE)
+    calm = _large().replace(LINE, b"")
+    with (folder / "large.log").open("wb") as stream:
+        for number in range(136 * 2**20 // len(calm)):
+            stream.write(calm)
+            if number % 9 == 5:
+                stream.write(b"2026-01-01 00:00:%02d " % (number % 60) + LINE)
+        stream.write(b"2026-01-01 00:01:00 UTC [81] FATAL:  sorry, too many clients already\n")
+
+
 @pytest.fixture(scope="module")
 def chosen(logs: Path) -> list[Path]:
     return sorted(logs.glob("*.log"))[::14]
@@ -63,6 +75,8 @@ def _lay_out(folder: Path, logs: Path, chosen: list[Path]) -> None:
     (folder / "whole.gz").write_bytes(whole)
     (folder / "logs/broken.log.gz").write_bytes(whole[: len(whole) * 3 // 4])
     (folder / "logs/core").write_bytes(b"\x7fELF" + bytes(4096))
+    (folder / "skewed").mkdir()
+    _write_skewed(folder / "skewed")
     data = (logs / "port-in-use--lsof.log").read_bytes()
     cut = data.index(b"\n", len(data) // 2) + 1
     (folder / "rotated/web/1.log").write_bytes(data[:cut])
@@ -200,3 +214,14 @@ def test_the_files_of_a_folder_are_one_log(results: dict[str, Any], logs: Path) 
     assert row["source"].endswith("rotated/web")
     assert row["issue"] == "port-in-use"
     assert row["lines"] == (logs / "port-in-use--lsof.log").read_bytes().count(b"\n")
+
+
+def test_a_file_that_tasks_share_is_answered_as_on_one_machine(results: dict[str, Any]) -> None:
+    answers, folder = _by_source(results["skewed"]), results["folder"] / "skewed"
+    assert set(answers) == {str(folder / name) for name in ("small.log", "large.log")}
+    with Matcher() as known:
+        for name, rows in answers.items():
+            _same(rows, _alone(known, Path(name).read_bytes()))
+    port = next(row for row in answers[str(folder / "large.log")] if row["issue"] == "port-in-use")
+    assert port["count"] == (folder / "large.log").read_bytes().count(b"Errno 98")
+    assert port["last"] - port["first"] > 10

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +13,9 @@ from hypothesis import strategies as st
 
 from engine.matching.batch import Batch
 from engine.matching.match import Matcher
+from engine.matching.points import COLUMNS
 from engine.matching.scan import Input
-from engine.matching.timeline import COLUMNS, Recorder, Timeline
+from engine.matching.timeline import Recorder, Timeline
 from engine.matching.times import MOST, Times
 from engine.outputs.timeline import ASCII, BLOCKS, chart, markdown_timeline, plain_timeline, span, timeline_json
 
@@ -116,3 +119,53 @@ def test_it_is_told_in_80_columns_and_as_data(matcher: Matcher) -> None:
     assert "50 lines, first 2026-01-01 00:00:00 UTC, last 2026-01-03 01:00:00 UTC" in lines[-1]
     assert timeline_json(found)["issues"][0]["last"] == "2026-01-03T01:00:00Z"
     assert any("2026-01-03 01:00:00 UTC" in line for line in markdown_timeline(found))
+
+
+LOST = "backend replica {server} went missing after failed probe"
+BACK = "backend replica {server} came back and answers probe"
+SURE = "quorum of the storage cluster was lost, writes are refused"
+CONDITIONS = {
+    f'cleared_by: ["{BACK}"]': [LOST, LOST.replace("{server}", "b2"), BACK, SURE],
+    f'unless: ["{BACK}"]': [LOST, LOST.replace("{server}", "b2"), SURE, BACK],
+    f'with: ["{BACK}"]': [LOST.replace("{server}", "b2"), LOST.replace("{server}", "b3"), LOST, SURE, BACK],
+    "at_least: 3": [LOST, LOST, SURE],
+    "at_most: 1": [LOST, LOST, SURE],
+}
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_lines_whose_symptom_does_not_hold_are_not_counted(make: Callable[..., Matcher], condition: str) -> None:
+    matcher = make({"lost": f'- log: "{LOST}"\n  {condition}\n- log: "{SURE}"'.replace("{server}", "{server:word}")})
+    lines = [line.replace("{server}", "b1") for line in CONDITIONS[condition]]
+    believed = {"cleared_by": 2, "unless": 2, "with": 2}.get(condition.split(":", maxsplit=1)[0], 1)
+    (track,) = timeline(matcher, "".join(at(second, line) for second, line in enumerate(lines))).tracks
+    assert (track.lines, sum(track.counts)) == (believed, believed)
+    assert track.counts[track.counts.index(1) :].count(1) == believed
+    # Another file decides for itself.
+    (both,) = timeline(matcher, "".join(at(second, line) for second, line in enumerate(lines)), at(100, SURE)).tracks
+    assert both.lines == believed + 1
+
+
+def test_a_file_that_is_not_answered_with_an_issue_adds_nothing_to_its_track(make: Callable[..., Matcher]) -> None:
+    matcher = make({"lost": f'- log: "{LOST}"\n  at_least: 3'.replace("{server}", "{server:word}")})
+    line = LOST.replace("{server}", "b1")
+    (track,) = timeline(matcher, at(0, line) * 3, at(9, line) * 2).tracks
+    assert (track.lines, track.last) == (3, START)
+
+
+@pytest.mark.parametrize("times", [1, 500, 3_000])
+def test_lines_that_were_only_counted_count_if_those_that_were_kept_hold(make: Callable[..., Matcher], times: int) -> None:
+    symptoms = f'- log: "{LOST}"\n  unless: ["all probes are switched off"]\n- log: "{SURE}"'
+    matcher = make({"lost": symptoms.replace("{server}", "{server:word}")})
+    storm = "".join(at(second, LOST.replace("{server}", "b1")) for second in range(times)) + at(times, SURE)
+    (track,) = timeline(matcher, storm).tracks
+    assert (track.lines, track.first, track.last) == (times + 1, START, START + times)
+    (quiet,) = timeline(matcher, storm + at(times, "all probes are switched off")).tracks
+    assert (quiet.lines, quiet.first) == (1, START + times)
+
+
+def test_as_many_lines_as_the_summary_counts(matcher: Matcher, logs: Path) -> None:
+    for path in sorted(logs.glob("*.log"))[::12]:
+        recorder = Recorder(START)
+        *_, total = Batch(matcher, recorder=recorder).results([Input(path.name, BytesIO(path.read_bytes()))])
+        assert [track.lines for track in recorder.timeline(total.rows).tracks] == [row.lines for row in total.rows], path.name
