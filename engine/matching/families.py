@@ -21,12 +21,13 @@ MANY_KINDS = 64
 
 
 class Families:
-    """The families of one stretch."""
+    """The families of one stretch. `known` are conditions that so many lines were compared with that no further one is asked for them."""
 
     def __init__(self) -> None:
         """With none."""
         self._families: dict[tuple[int, ...], Kind] = {}
         self._left: dict[int, int] = {}
+        self.known = set[int]()
 
     def kind(self, near: tuple[int, ...], quick: Quick, most: int) -> Kind:
         """A kind of lines that may show these templates, `most` to be given on; all kinds are one if these only count beside others."""
@@ -48,8 +49,10 @@ class Families:
         for number in some:
             if kind.alike or quick.beside(number):
                 left[number] = (left[number] if number in left else ENOUGH * quick.repeats((number,))) - 1
+                if not left[number] and quick.beside(number):
+                    self.known.add(number)
         return tuple(some)
 
-    def last(self, kind: Kind, quick: Quick) -> tuple[int, ...]:
+    def last(self, kind: Kind) -> tuple[int, ...]:
         """The templates that the last line of a kind is to be compared with: all but conditions that are known."""
-        return tuple(number for number in kind.near if self._left.get(number, 1) > 0 or not quick.beside(number))
+        return tuple(number for number in kind.near if number not in self.known)

@@ -94,8 +94,11 @@ class Quick:
         """Have lines that differ from this one, which has no literal, only in digits none either? `key` is it without SKELETON."""
         return len(key) >= STEADY and not self._numeric.find_matches_as_indexes(_DIGITS.sub(b"0", raw.lower()))
 
-    def near(self, raw: bytes, literals: Iterable[int], tried: Tried) -> tuple[int, ...]:
-        """The templates that a line with these literals may show; none if it is not worth a closer look. `tried` is kept here."""
+    def near(self, raw: bytes, literals: Iterable[int], tried: Tried, known: frozenset[int] | set[int] = frozenset()) -> tuple[int, ...]:
+        """The templates that a line with these literals may show, but for those that are `known`; none if it is not worth a closer look.
+
+        `tried` is kept here.
+        """
         raw = _cleaned(raw) if _CODES.search(raw) else raw
         lower = raw.lower()
         tokens = set(_TOKEN.findall(lower))
@@ -103,6 +106,8 @@ class Quick:
         counts = Counter(chain.from_iterable(map(self._of.__getitem__, literals)))
         needs = self._strange_needs if strange else self._needs
         some = sorted(number for number, count in counts.items() if count >= needs.get(number, 1))
+        if known:
+            some = [number for number in some if number not in known or not known.issuperset(self._twins.get(number, ()))]
         found = self._worth(some, raw, lower, tokens, SLIP if strange else 0.0, tried) if some else ()
         return tuple(sorted([*found, *(twin for number in found for twin in self._twins.get(number, ()))])) if found else ()
 

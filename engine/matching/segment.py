@@ -241,7 +241,7 @@ class Scanner:
             self._truncated = True
             return None
         known, more = self._telling.get(key, NOTHING)
-        near = known or (quick.near(raw, literals, self._tried) if literals else ())
+        near = known or (quick.near(raw, literals, self._tried, self._families.known) if literals else ())
         kind = self._families.kind(near, quick, max(FEW, more) if known else MANY) if near else None
         if before is not UNSEEN or self._room():
             self._kinds[key] = kind if near or literals else after(before, key, raw, quick)
@@ -277,7 +277,5 @@ class Scanner:
     def _leftovers(self) -> None:
         """Give on the last line of each kind that had more than were given on."""
         kinds = [kind for kind in dict.fromkeys(self._kinds.values()) if kind is not None and kind.number]
-        quick = self._knowledge.quick
-        if quick is not None:
-            near = [self._families.last(kind, quick) for kind in kinds]
-            self._give([(kind.number, kind.raw, kind) for kind in kinds], near, counted=True)
+        asked = [(kind, near) for kind in kinds if (near := self._families.last(kind))]
+        self._give([(kind.number, kind.raw, kind) for kind, _ in asked], [near for _, near in asked], counted=True)
