@@ -12,9 +12,9 @@ from engine.record import TYPE_CHECKING
 if TYPE_CHECKING:
     from engine.matching.quick import Quick
 
-FAMILY = 2
+FAMILY = 1
 """Of kinds that are as one so many times as many first lines are given on as of a single one."""
-ENOUGH = 4
+ENOUGH = 2
 """Of a template that only counts beside other lines, so many times as many as of a single kind."""
 MANY_KINDS = 64
 """Of so many kinds that may show the same templates the first lines are given on, of more only the last."""
