@@ -16,6 +16,7 @@ from engine.matching import (
     group,
     headed,
     hits,
+    inexact,
     join,
     layout,
     line,
@@ -35,7 +36,7 @@ from engine.matching import (
     words,
 )
 
-_LINES = (candidates, hits, group, headed, nothing, shown, join, layout, line)
+_LINES = (candidates, hits, inexact, group, headed, nothing, shown, join, layout, line)
 _NUMBERS = (template, text, duration, *_LINES, conditions, series, evidence, size, manner, prose, rank, match, rows)
 _SETS = {
     "levels": (text, "_LEVELS"),

@@ -203,7 +203,7 @@ export class Collector {
     const rows = this.base.templates;
     const said = [...group.exact].map((number) => rows[number]).filter((row) => lists.shows.includes(row.role) && !row.strict);
     const issues = new Set(said.filter((row) => !this.base.symptoms[row.symptom].weak).map((row) => row.issue));
-    const ends = new Set(tokens(group.lower.slice(-numbers.hits.LAST_WORDS)));
+    const ends = new Set(tokens(group.lower.slice(-numbers.inexact.LAST_WORDS)));
     return near
       .filter(([number]) => !group.exact.has(number))
       .filter(([number, share]) => group.strange || share >= numbers.line.COVERED || rows[number].template.words.some((word) => ends.has(word)))
@@ -214,7 +214,7 @@ export class Collector {
 
   /** Could the words, in the best order, with one slip mended and nothing else around them, count for anything? */
   #promising(group, [, share, weight]) {
-    const { SLIP, COUNTS } = numbers.hits;
+    const { SLIP, COUNTS } = numbers.inexact;
     const best = group.strange ? Math.min(1, share + SLIP) : share;
     if (best < (group.strange || !group.following.length ? numbers.line.COVERED : numbers.join.GATE_JOIN)) return false;
     const explained = Math.min(1, (2 * weight) / Math.max(1, group.blanks));
