@@ -14,11 +14,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import kb
-from engine.base import compiled
+from engine.base import open_base
+from engine.diagnosis import Diagnosis
 from engine.load import Knowledge, find_guides, load_guides
 from engine.matching.index import Index
 from engine.matching.match import Matcher
-from engine.places import bundled_directory
+from engine.matching.text import decode
+from engine.places import bundled_directory, cache_directory
 
 settings.register_profile("kb", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kb")
@@ -26,6 +28,9 @@ settings.load_profile("kb")
 ROOT = Path(str(kb.__file__)).parent.parent
 UNSET = ("KB_GUIDES", "KB_STATE", "KB_DEBUG", "_KB_COMPLETE", "NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "LINES", "PYTHONIOENCODING")
 HOMES = {"HOME": "home", "XDG_CACHE_HOME": "cache", "XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state"}
+
+REMEMBERED = 100_000
+"""Characters or bytes of the longest input whose answer is remembered."""
 
 RunProcess = Callable[..., "subprocess.CompletedProcess[bytes]"]
 Heard = Callable[[str], str]
@@ -46,7 +51,9 @@ def _sealed_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("sealed")
         _seal(folder, patch)
-        patch.setenv("KB_CACHE", str(folder / "kb-cache"))
+        # All workers of a session share it: whoever comes first compiles.
+        shared = tmp_path_factory.getbasetemp()
+        patch.setenv("KB_CACHE", str((shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared) / "kb-cache"))
         # A shell's background jobs and nohup ignore these, and so would all that the tests start.
         for name, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
             number = getattr(signal, name, None)
@@ -67,11 +74,29 @@ def bundled() -> Knowledge:
     return load_guides(find_guides())
 
 
+class Remembering(Matcher):
+    """A matcher that knows what it has answered: several tests ask it for the same cases and logs."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__(index)
+        self._known: dict[bytes | str, Diagnosis] = {}
+
+    def match(self, data: bytes | str, minimum: float | None = None) -> Diagnosis:
+        """As a matcher without a memory."""
+        if minimum is not None or len(data) > REMEMBERED:
+            return super().match(data, minimum)
+        if data not in self._known:
+            found = self._known[data] = super().match(data)
+            if isinstance(data, bytes):
+                self._known.setdefault(decode(data), found)
+        return self._known[data]
+
+
 @pytest.fixture(scope="session")
-def matcher(bundled: Knowledge) -> Iterator[Matcher]:
+def matcher(_sealed_session: None) -> Iterator[Matcher]:
     """A matcher of the bundled base."""
-    with closing(compiled(bundled.guides)) as connection:
-        yield Matcher(Index(connection))
+    with closing(open_base(find_guides(), cache_directory())) as base:
+        yield Remembering(base.reader)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,10 @@ def test_helpers_give_what_one_process_gives(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(crew, "SHARE", 8)
     monkeypatch.setattr(crew, "_processors", lambda: 3)
     assert crew.entries(frames, synonyms) == alone
-    monkeypatch.setattr("sys.executable", "/bin/false")
-    assert crew.entries(frames[:1], synonyms) == alone[:1]
-    monkeypatch.setattr("sys.executable", str(Path("/no/such/python")))
-    assert crew.entries(frames[:1], synonyms) == alone[:1]
+    few = [replace(frames[0], files=replace(frames[0].files, issues=frames[0].files.issues[:4]))]
+    first = crew.entries(few, synonyms)
+    assert first == [alone[0][:4]]
+    monkeypatch.setattr(crew, "SHARE", 2)
+    for gone in ("/bin/false", str(Path("/no/such/python"))):
+        monkeypatch.setattr("sys.executable", gone)
+        assert crew.entries(few, synonyms) == first

@@ -15,6 +15,8 @@ from engine.matching.match import Matcher
 from engine.matching.text import decode
 from tests.export.script import Script
 
+pytestmark = pytest.mark.xdist_group("answers")
+
 TESTS = Path(__file__).parent.parent
 FOLDERS = (TESTS, TESTS.parent.parent / "shared")
 """Where there are cases and logs; the second is beside the checkout, if at all."""

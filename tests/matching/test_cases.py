@@ -9,13 +9,19 @@ import pytest
 from engine.evaluate import NONE, Outcome, Report, evaluate, read_cases
 from engine.matching.match import Matcher
 
+pytestmark = pytest.mark.xdist_group("answers")
+
+
+def evaluated(matcher: Matcher, *name: str) -> Report:
+    path = Path(__file__).parent.parent.joinpath("cases", *name)
+    with path.open(encoding="utf-8") as stream:
+        return evaluate(read_cases(stream, path.name), matcher.match)
+
 
 @pytest.fixture(scope="module")
 def report(matcher: Matcher) -> Report:
     """The report on the development cases."""
-    path = Path(__file__).parent.parent / "cases" / "dev.jsonl"
-    with path.open(encoding="utf-8") as stream:
-        return evaluate(read_cases(stream, path.name), matcher.match)
+    return evaluated(matcher, "dev.jsonl")
 
 
 def told(outcomes: list[Outcome]) -> str:
@@ -65,9 +71,7 @@ def test_confidence_is_calibrated(report: Report) -> None:
 @pytest.fixture(scope="module")
 def field(matcher: Matcher) -> Report:
     """The report on the cases that others wrote, who had not seen the base."""
-    path = Path(__file__).parent.parent / "cases" / "field.jsonl"
-    with path.open(encoding="utf-8") as stream:
-        return evaluate(read_cases(stream, path.name), matcher.match)
+    return evaluated(matcher, "field.jsonl")
 
 
 @pytest.mark.parametrize(("kind", "share"), FIELD.items())
@@ -82,9 +86,7 @@ def test_strangers_questions_about_something_else_stay_unanswered(field: Report)
 @pytest.fixture(scope="module")
 def blind(matcher: Matcher) -> Report:
     """The report on cases that were written after the base, and that no weight was fitted on."""
-    path = Path(__file__).parent.parent / "cases" / "held" / "blind.jsonl"
-    with path.open(encoding="utf-8") as stream:
-        return evaluate(read_cases(stream, path.name), matcher.match)
+    return evaluated(matcher, "held", "blind.jsonl")
 
 
 @pytest.mark.parametrize(("kind", "share"), BLIND.items())

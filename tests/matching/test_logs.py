@@ -11,6 +11,8 @@ import pytest
 from engine.diagnosis import Diagnosis
 from engine.matching.match import Matcher
 
+pytestmark = pytest.mark.xdist_group("answers")
+
 SURE = 0.9
 Answers = dict[str, tuple[dict[str, Any], Diagnosis]]
 
