@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +21,7 @@ from engine.load import Knowledge, find_guides, load_guides
 from engine.matching.index import Index
 from engine.matching.match import Matcher
 from engine.matching.text import decode
-from engine.places import bundled_directory, cache_directory
+from engine.places import bundled_directory
 
 settings.register_profile("kb", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kb")
@@ -64,7 +65,7 @@ def _sealed_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Homes of its own for each test; the compiled bundled base is shared, in the session's cache, because it costs half a second."""
+    """Homes of its own for each test; the compiled bundled base is shared, in the session's cache, because it costs seconds."""
     _seal(tmp_path / "sealed", monkeypatch)
 
 
@@ -93,9 +94,19 @@ class Remembering(Matcher):
 
 
 @pytest.fixture(scope="session")
-def matcher(_sealed_session: None) -> Iterator[Matcher]:
+def kept_base(_sealed_session: None) -> Path:
+    """The session's KB_CACHE with the index of the bundled base in it, which is compiled by the first of the workers that needs it."""
+    cache = Path(os.environ["KB_CACHE"])
+    with closing(sqlite3.connect(f"{cache}.lock", timeout=300, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        open_base(find_guides(), cache).close()
+    return cache
+
+
+@pytest.fixture(scope="session")
+def matcher(kept_base: Path) -> Iterator[Matcher]:
     """A matcher of the bundled base."""
-    with closing(open_base(find_guides(), cache_directory())) as base:
+    with closing(open_base(find_guides(), kept_base)) as base:
         yield Remembering(base.reader)
 
 
@@ -122,7 +133,7 @@ def heard() -> Heard:
 
 
 @pytest.fixture
-def python(heard: Heard) -> RunProcess:
+def python(heard: Heard, kept_base: Path) -> RunProcess:
     """Runs a fresh interpreter, in which the packages can be imported from any folder, to its end."""
 
     def run(*arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -132,3 +143,8 @@ def python(heard: Heard) -> RunProcess:
         return done
 
     return run
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more worker than processors for `-n auto`: tests of the app and of the page wait a good part of their time."""
+    return (os.cpu_count() or 1) + 1

@@ -30,7 +30,7 @@ WORDS = "only one process shows up although I asked for four"
 
 
 @pytest.fixture(scope="module")
-def known() -> Iterator[engine.Matcher]:
+def known(kept_base: Path) -> Iterator[engine.Matcher]:
     with engine.Matcher() as found:
         yield found
 

@@ -33,8 +33,12 @@ class Terminal(io.TextIOWrapper):
 
 
 @pytest.fixture
-def kb(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, heard: Callable[[str], str]) -> Kb:
+def kb(
+    request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, heard: Callable[[str], str]
+) -> Kb:
     """Runs one command line in this process; `stdin` is what is piped in, None is a terminal."""
+    if "small_base" not in request.fixturenames:
+        request.getfixturevalue("kept_base")
 
     def call(*arguments: str | Path, stdin: bytes | str | None = b"") -> Result:
         data = stdin.encode() if isinstance(stdin, str) else stdin or b""

@@ -88,9 +88,9 @@ def test_a_folder_is_the_text_files_in_it(kb: Kb, tmp_path: Path, log: str) -> N
     assert f"{folder / 'old' / 'b.log.gz'}:" in kb("match", folder).out.replace("\n", "")
 
 
-def test_ctrl_c_tells_what_was_found_so_far(root: Path, log: str) -> None:
+def test_ctrl_c_tells_what_was_found_so_far(root: Path, kept_base: Path, log: str) -> None:
     command = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from kb.__main__ import main; main()"
-    env = {**os.environ, "PYTHONPATH": str(root)}
+    env = {**os.environ, "PYTHONPATH": str(root), "KB_CACHE": str(kept_base)}
     with subprocess.Popen(
         [sys.executable, "-c", command, "match"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
     ) as process:

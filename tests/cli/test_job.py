@@ -68,9 +68,10 @@ def test_a_pipe_and_a_single_file_are_reported_too(kb: Kb, log: str, log_file: P
 
 
 @pytest.mark.parametrize("form", ["json", "sarif"])
-def test_an_output_that_takes_only_ascii_loses_no_letter_of_json(python: RunProcess, log_file: Path, form: str) -> None:
+def test_an_output_that_takes_only_ascii_loses_no_letter_of_json(python: RunProcess, kept_base: Path, log_file: Path, form: str) -> None:
     log_file.write_text(log_file.read_text("utf-8").replace("already in use", "already in use “日本”"), "utf-8")
-    done = python("-m", "kb", "match", "--format", form, str(log_file), str(log_file), environment={"PYTHONIOENCODING": "ascii"})
+    environment = {"PYTHONIOENCODING": "ascii", "KB_CACHE": str(kept_base)}
+    done = python("-m", "kb", "match", "--format", form, str(log_file), str(log_file), environment=environment)
     assert done.returncode == 0
     assert "“日本”" in json.dumps([json.loads(line) for line in done.stdout.splitlines()], ensure_ascii=False)
 

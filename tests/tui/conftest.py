@@ -80,7 +80,7 @@ Drive = Callable[..., KbApp]
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
+def desk(kept_base: Path) -> Iterator[Desk]:
     """The bundled knowledge."""
     desk = Desk()
     yield desk
