@@ -30,8 +30,9 @@ def inexact(index: Index, weights: Mapping[str, float], groups: Iterable[Group])
     index.load_templates({number for _, some in near for number, _, _ in some})
     work = [(group, row) for group, some in near for row in _worth_a_look(index, group, some)]
     index.load_words({word for _, row in work for word in row.words})
+    size = large(index) if work else 0.0
     for group, row in work:
-        text, score = _best_of(index, row, group)
+        text, score = _best_of(index, row, group, size)
         if score.coverage >= scoring.COVERED:
             yield group, row, text, score
 
@@ -65,10 +66,13 @@ def _worth_a_look(index: Index, group: Group, some: list[Candidate]) -> list[Tem
     return [row for row in found if row.issue not in issues][: scoring.MAX_CANDIDATES]
 
 
-def _best_of(index: Index, row: TemplateRow, group: Group) -> tuple[str, scoring.Score]:
-    """How well the group's first line says a template, alone or, where it seems to go on, with the lines after it."""
+def _best_of(index: Index, row: TemplateRow, group: Group, size: float) -> tuple[str, scoring.Score]:
+    """How well the group's first line says a template, alone or, where it seems to go on, with the lines after it.
+
+    `size` is how large the base is, see `large`.
+    """
     message, quiet = moved(group.line, group.text), group.line.quiet
-    alone = scoring.fuzzy(row.template, index.weight_of, index.knows, group.text, group.lower, message, quiet, large(index))
+    alone = scoring.fuzzy(row.template, index.weight_of, index.knows, group.text, group.lower, message, quiet, size)
     if not goes_on(alone, row, group.text, group.following):
         return group.text, alone
     for text in joined(group.text, group.following):
