@@ -17,6 +17,7 @@ from engine.matching.inexact import inexact
 from engine.matching.join import moved
 from engine.matching.late import conditions_of, worth_asking
 from engine.matching.rows import TemplateRow
+from engine.matching.shape import Shapes
 from engine.matching.shown import MAX_HITS, MAX_OCCURRENCES, ROOM, Hit, Shown, Together, absorb
 from engine.matching.text import SKELETON, Line
 from engine.template import Found, squeeze, tokens
@@ -160,7 +161,7 @@ class Collector:
         group.may_have(row for row in map(self.index.template, whole) if row.id not in known)
 
     def _exact(self, group: Group, line: Line, text: str, lower: str) -> None:
-        hits = self._found(group.texts, line, text, lower)
+        hits = self._found(group.shapes, line, text, lower)
         if not hits:
             return
         first = False
@@ -184,16 +185,18 @@ class Collector:
                 self._show(row, hit)
                 self._tables.header(row, hit.line, hit.score.slots)
 
-    def _found(self, rows: Sequence[TemplateRow], line: Line, text: str, lower: str) -> dict[int, Hit]:
+    def _found(self, shapes: Shapes, line: Line, text: str, lower: str) -> dict[int, Hit]:
         """Which of these templates, by their places, the line says word for word."""
         hits: dict[int, Hit] = {}
         message = -1
-        for place, row in enumerate(rows):
+        shape, rows = shapes.worth_trying(text)
+        for place, row in rows:
             found = row.find(text, lower)
             if found is not None:
                 if message < 0:
                     message = moved(line, text)
                 hits[place] = self._hit(line, text, self._score(row, found, text, message, line))
+        shapes.learn(shape, rows, hits)
         return hits
 
     def _look_for_conditions(self) -> None:
@@ -201,7 +204,7 @@ class Collector:
         conditions = conditions_of(self.index, self.shown, self._groups)
         for group in self._groups.values() if conditions else ():
             texts = worth_asking(self.index, group, conditions)
-            firsts = [same[0] for same in texts]
+            firsts = Shapes([same[0] for same in texts])
             for line, text, lower in group.lines if texts else ():
                 for place, hit in self._found(firsts, line, text, lower).items():
                     for row in texts[place]:

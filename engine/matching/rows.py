@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from array import array
 
 from engine.matching.series import Rule
@@ -26,6 +27,8 @@ MEASURED = 2
 """In the place of `strict`, where the values or the number of the lines prove the symptom."""
 EMPTY = 3
 """In the same place, where a line counts only if nothing stands below it."""
+_NAME = re.compile(r"\{([a-z_][a-z0-9_]*)")
+_DIGIT = re.compile(r"\d")
 
 
 class Word:
@@ -72,8 +75,8 @@ class TemplateRow:
     """
 
     __slots__ = (
-        "_dumped", "_literals", "_template", "_words", "empty", "id", "issue", "measured", "pieces", "role", "strict", "symptom", "text",
-        "weight",
+        "_dumped", "_firm", "_literals", "_template", "_words", "empty", "id", "issue", "measured", "pieces", "role", "strict", "symptom",
+        "text", "weight",
     )  # fmt: skip
 
     def __init__(self, number: int, symptom: int, issue: int, role: str, strict: int, weight: float, text: str, words: str, literals: str,
@@ -84,6 +87,7 @@ class TemplateRow:
         self._words, self._literals, self._dumped = words, literals.split("\n"), dumped
         self.pieces = literals.encode("utf-8", "replace").translate(None, SKELETON).split(b"\n")
         self._template: Template | None = None
+        self._firm: bool | None = None
 
     @property
     def template(self) -> Template:
@@ -114,6 +118,14 @@ class TemplateRow:
     def shows(self) -> bool:
         """Does it show its symptom, rather than say something about the lines that do?"""
         return self.role in SHOWS
+
+    @property
+    def firm(self) -> bool:
+        """Does it not matter to it which digits a line has, only where they stand?"""
+        if self._firm is None:
+            names = [name for name in _NAME.findall(self.text) if name != "_"]
+            self._firm = len(names) == len(set(names)) and not _DIGIT.search(_NAME.sub("", self.text))
+        return self._firm
 
     def fits(self, skeleton: bytes) -> bool:
         """Are the literal pieces in a line of this skeleton, in order? If not, the line does not have the template word for word."""
