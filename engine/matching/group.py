@@ -73,7 +73,8 @@ class Group:
         some: list[TemplateRow] = []
         for row in rows:
             if row.role == HEAD:
-                self.heads.setdefault(row.symptom, row)
+                if row.symptom not in self.heads and row.may_head(self.key):
+                    self.heads[row.symptom] = row
             elif row.fits(self.key):
                 some.append(row)
         self.order += (row.id for row in some)
