@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 
-from engine.grammar import ONLY_SLOTS, TemplateError, read, tokens
+from engine.grammar import ONLY_SLOTS, QUOTE, TemplateError, evened, read, tokens
 from engine.record import NamedTuple
 from engine.slots import BAR, MAX_SLOT, OPEN, SLOT_TYPES, Slot, before, begins, longer, masked, take
 
@@ -217,8 +217,10 @@ class Template(NamedTuple):
 
 
 def squeeze(line: str) -> tuple[str, str]:
-    """A line with every run of blanks made one space, and the same in lower case, of equal length."""
+    """A line with every run of blanks made one space and those of JSON `evened`, and the same in lower case, of equal length."""
     text = " ".join(line.split())
+    if QUOTE in text:
+        text = evened(text)
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
