@@ -12,9 +12,11 @@ from functools import cached_property, lru_cache
 
 from engine.record import NamedTuple
 
-SLOT_TYPES = ("int", "number", "size", "duration", "series", "hex", "word", "path", "host", "rest")
+SLOT_TYPES = ("int", "number", "size", "duration", "series", "hex", "word", "path", "host", "prompt", "rest")
 OPEN = ("", "rest")
 """The types without a shape: a slot of one of them takes any text."""
+PROMPT = "prompt"
+"""The type whose value is the name of the host in what stands before a command, see engine/hosts.py."""
 BAR = "|"
 """What parts the texts of which one stands in a slot."""
 MAX_CHOICES = 1000

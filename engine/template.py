@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from engine.grammar import ONLY_SLOTS, QUOTE, TemplateError, evened, read, tokens
 from engine.record import NamedTuple
-from engine.slots import BAR, MAX_SLOT, OPEN, SLOT_TYPES, Slot, before, begins, longer, masked, take
+from engine.slots import BAR, MAX_SLOT, OPEN, PROMPT, SLOT_TYPES, Slot, before, begins, longer, masked, take
 
 __all__ = [
     "MAX_SLOT",
@@ -133,15 +133,17 @@ class Template(NamedTuple):
     def whole(self, line: str, lower: str) -> Found | None:
         """The line as one row, from its first character to its last; None if it is not that. `line` and `lower` as in `find`."""
         slots: dict[str, str] = {}
-        last = self.parts[-1]
+        first, last = self.parts[0], self.parts[-1]
+        if isinstance(first, Slot) and first.type == PROMPT:
+            return None
         size = len(line)
         if isinstance(last, Slot) and last.type == "rest":
             line, lower = line + " ", lower + " "
         at = index = 0
-        if isinstance(self.parts[0], str):
-            if not lower.startswith(self.parts[0]):
+        if isinstance(first, str):
+            if not lower.startswith(first):
                 return None
-            at, index = len(self.parts[0]), 1
+            at, index = len(first), 1
         end = self._slots_from(index, line, lower, at, slots)
         if end is None or (end < size and (isinstance(last, str) or last.type not in OPEN)):
             return None
@@ -166,10 +168,10 @@ class Template(NamedTuple):
             behind = at + len(str(parts[1]))
             if len(parts) > 2 and not begins(parts[2], line, behind):
                 return None
-            value = before(parts[0], line, at)
+            value = _host(line, at) if parts[0].type == PROMPT else before(parts[0], line, at)
             if value is None or not _keep(slots, parts[0], value):
                 return None
-            start, index, at = at - len(value), 2, behind
+            start, index, at = at - len(value) if parts[0].type != PROMPT else line.rindex(value.rpartition("/")[2], 0, at), 2, behind
         else:
             if _inside_word(lower, at, parts[0][0]):
                 return None
@@ -220,6 +222,13 @@ def squeeze(line: str) -> tuple[str, str]:
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return text, lower
+
+
+def _host(line: str, at: int) -> str | None:
+    """What a prompt's slot takes before the command that begins at `at`. Few templates have one, so what reads it is imported late."""
+    from engine.hosts import host_before
+
+    return host_before(line, at)
 
 
 def _inside_word(lower: str, at: int, head: str) -> bool:

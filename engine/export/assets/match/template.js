@@ -1,8 +1,10 @@
 // Templates, as engine/template.py has them: literal pieces in order, and slots whose text fits their type.
 
+import { hostBefore } from "./hosts.js";
 import { isAlnum, matchAt, oneOf, numbers, patterns, shapes, split, wordsOf } from "./tables.js";
 
 const STANDS_IN = "\0"; // in the place of a slot, while blanks are looked at
+const PROMPT = "prompt";
 const BRACES = /\{\{|\}\}|\{([a-z_][a-z_0-9]*)(?::([^{}]+))?\}/g;
 
 /** A line with every run of blanks made one space, and the same in lower case, of equal length. */
@@ -86,6 +88,7 @@ export class Template {
       parts[0] = parts[0].trimStart();
       if (!parts[0]) parts.shift();
     }
+    if (parts[0].type === PROMPT) parts[1] = parts[1].trimStart();
     this.parts = parts;
     this.words = parts.flatMap((part) => (typeof part === "string" ? tokens(part) : []));
     this.choices = parts.filter((part) => part.texts).map((part) => part.texts);
@@ -125,9 +128,10 @@ export class Template {
       if (at > 0 && isAlnum(parts[0][0]) && isAlnum(lower[at - 1])) return null;
       at += parts[0].length;
     } else {
-      const value = before(parts[0], line, at);
+      const typedAt = parts[0].type === PROMPT;
+      const value = typedAt ? hostBefore(line, at) : before(parts[0], line, at);
       if (value === null || !keep(slots, parts[0], value)) return null;
-      start = at - value.length;
+      start = typedAt ? line.slice(0, at).lastIndexOf(value.split("/").at(-1)) : at - value.length;
       index = 2;
       at += parts[1].length;
     }
@@ -147,8 +151,9 @@ export class Template {
     const slots = new Map();
     const size = line.length;
     const last = this.parts.at(-1);
-    if (last.type === "rest") [line, lower] = [`${line} `, `${lower} `];
     const [first] = this.parts;
+    if (first.type === PROMPT) return null;
+    if (last.type === "rest") [line, lower] = [`${line} `, `${lower} `];
     const isText = typeof first === "string";
     if (isText && !lower.startsWith(first)) return null;
     const end = this.#slotsFrom(Number(isText), line, lower, isText ? first.length : 0, slots);
