@@ -26,36 +26,32 @@ _PROMPT = (
     r") "
 )
 _OPTIONS = r"(?:-\S{1,60}(?: [^\s-]\S{0,100})?? )"
+_CONTAINER = rf"(?:docker|podman|nerdctl)(?:[ -]compose)? {_OPTIONS}{{0,4}}exec {_OPTIONS}{{0,8}}"
 _REMOTE = (
-    rf"((?:.{{0,200}}?[\s;&|(])??)((?:docker|podman|nerdctl)(?:[ -]compose)? {_OPTIONS}{{0,4}})?(?:ssh|exec|rsh) "
-    rf"{_OPTIONS}{{0,8}}(?:[\w.-]{{1,64}}@|[a-z]{{1,12}}/)?(?!sudo )({_NAME}) {_OPTIONS}{{0,4}}(?:--command[= ])?"
+    rf"(?:.{{0,200}}?[\s;&|(])??(?:(?:ssh|rsh|exec) {_OPTIONS}{{0,8}}(?:[\w.-]{{1,64}}@|[a-z]{{1,12}}/)?)"
+    rf"(?!sudo )({_NAME}) {_OPTIONS}{{0,4}}(?:--command[= ])?"
 )
 _BETWEEN = (
     r"(?:['\"]|sudo (?:-\w{1,3} (?:[a-z]\w{0,31} )??){0,3}|time |env |cd \S{1,120} ?(?:&&|;) |[A-Za-z_]\w{0,40}=\S{0,100} "
-    r"|(?:ba|da|a|z|k)?sh -\w{1,3} ){0,6}"
+    rf"|(?:ba|da|a|z|k)?sh -\w{{1,3}} |{_CONTAINER}{_NAME} ){{0,6}}"
 )
 _BEFORE = rf"(?:{_REMOTE}|{_PROMPT}){_BETWEEN}"
 """`ssh` or `exec` with options, or a prompt of a shell or of Redis that names its host; then what does not change where a command runs.
 
-Its groups: what stands before a container's `docker exec`, that it is one, and the names, of which one is there.
+One of its groups is there, the name.
 """
 
 
-def host_before(line: str, at: int) -> str | None:
-    """The name of where a command runs that begins at `at`; None if it is no command, or no name is there. `line` has single spaces.
+def host_before(line: str, at: int) -> tuple[int, int] | None:
+    """Where the name stands of where a command runs that begins at `at`; None if it is no command, or no name is there.
 
-    Of several places the innermost counts: in `me@laptop:~$ ssh web-2 uptime` it is `web-2`. Containers are often called alike on each
-    host, so that both names are told: `root@web-2:~# docker exec api env` runs in `web-2/api`.
+    `line` has single spaces. What is named in the command comes before the prompt: in `me@laptop:~$ ssh web-2 uptime` it is `web-2`. A
+    container counts only where no `ssh` says on which host it is, for containers are often called alike on each.
     """
     if not 0 < at <= MAX_BEFORE or line[at - 1] not in SEPARATORS:
         return None
     found = _pattern().fullmatch(line, 0, at)
-    if found is None:
-        return None
-    earlier, container, *names = found.groups()
-    name = next(filter(None, names))
-    host = host_before(line, len(earlier)) if container else None
-    return f"{host}/{name}" if host else name
+    return found.span(found.lastindex or 0) if found else None
 
 
 @lru_cache(maxsize=1)

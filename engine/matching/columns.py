@@ -170,7 +170,7 @@ class Sheets:
             found = _first(each, line.text, cut)
             if found is not None:
                 slots, span = found
-                whole = Found(0, len(text), slots)
+                whole = Found(0, len(text), slots, {})
                 yield Row(each.row, whole, each.weight + each.row.weight, squeezed(line.text, span, text))
 
     def _asked(self, symptom: int) -> Wanted:

@@ -8,6 +8,7 @@ from itertools import chain
 
 from engine.matching.candidates import Candidate
 from engine.matching.rows import HEAD, TemplateRow
+from engine.matching.shape import Shapes
 from engine.matching.text import Line
 from engine.record import NamedTuple
 
@@ -30,7 +31,7 @@ _NUMBER = re.compile(r"\d+")
 class Group:
     """Lines that are the same but for digits and hexadecimal; `literal` are the candidates whose fixed text all of them may have.
 
-    Many issues name the same line: those with the same text are together, and `texts` are the first of each, which alone are looked for;
+    Many issues name the same line: those with the same text are together, and `shapes` has the first of each, which alone are looked for;
     `order` is that of all. `heads` are names of columns, one of each symptom that the line may be the header of. Where conditions are
     looked for at the end, `lines` are kept, each as it is and in lower case. `more` are lines in lower case with the numbers that they
     have and no line before them.
@@ -38,7 +39,7 @@ class Group:
 
     __slots__ = (
         "candidates", "exact", "following", "grown", "heads", "key", "line", "lines", "literal", "lower", "more", "numbers", "order",
-        "strange", "text", "texts",
+        "shapes", "strange", "text",
     )  # fmt: skip
 
     def __init__(self, key: bytes, line: Line, text: str, lower: str, following: list[Line]) -> None:
@@ -47,7 +48,7 @@ class Group:
         self.literal: list[Literal] = []
         self.order: list[int] = []
         self.heads: dict[int, TemplateRow] = {}
-        self.texts: list[TemplateRow] = []
+        self.shapes = Shapes(())
         self.exact: set[int] = set()
         self.strange = False
         self.numbers: set[str] | None = None
@@ -72,7 +73,8 @@ class Group:
         some: list[TemplateRow] = []
         for row in rows:
             if row.role == HEAD:
-                self.heads.setdefault(row.symptom, row)
+                if row.symptom not in self.heads and row.may_head(self.key):
+                    self.heads[row.symptom] = row
             elif row.fits(self.key):
                 some.append(row)
         self.order += (row.id for row in some)
@@ -80,4 +82,4 @@ class Group:
         for row in chain(chain.from_iterable(each.rows for each in self.literal), some):
             same.setdefault((row.text, row.measured), []).append(row)
         self.literal = [Literal(tuple(each), tuple(row.id for row in each if not row.begins)) for each in same.values()]
-        self.texts = [each.rows[0] for each in self.literal]
+        self.shapes = Shapes([each.rows[0] for each in self.literal])

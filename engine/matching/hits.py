@@ -14,9 +14,9 @@ from engine.matching.group import Group, Literal
 from engine.matching.headed import Tables
 from engine.matching.index import Index
 from engine.matching.inexact import inexact
-from engine.matching.join import moved
 from engine.matching.late import conditions_of, worth_asking
 from engine.matching.rows import TemplateRow
+from engine.matching.shape import Shapes
 from engine.matching.shown import MAX_HITS, MAX_OCCURRENCES, ROOM, Hit, Shown, Together, absorb
 from engine.matching.text import SKELETON, Line
 from engine.template import Found, squeeze, tokens
@@ -160,7 +160,7 @@ class Collector:
         group.may_have(row for row in map(self.index.template, whole) if row.id not in known)
 
     def _exact(self, group: Group, line: Line, text: str, lower: str) -> None:
-        hits = self._found(group.texts, line, text, lower)
+        hits = group.shapes.found(line, text, lower, self._judged)
         if not hits:
             return
         first = False
@@ -184,32 +184,21 @@ class Collector:
                 self._show(row, hit)
                 self._tables.header(row, hit.line, hit.score.slots)
 
-    def _found(self, rows: Sequence[TemplateRow], line: Line, text: str, lower: str) -> dict[int, Hit]:
-        """Which of these templates, by their places, the line says word for word."""
-        hits: dict[int, Hit] = {}
-        message = -1
-        for place, row in enumerate(rows):
-            found = row.find(text, lower)
-            if found is not None:
-                if message < 0:
-                    message = moved(line, text)
-                hits[place] = self._hit(line, text, self._score(row, found, text, message, line))
-        return hits
-
     def _look_for_conditions(self) -> None:
         """Look for the conditions of the symptoms that are shown, in all lines."""
         conditions = conditions_of(self.index, self.shown, self._groups)
         for group in self._groups.values() if conditions else ():
             texts = worth_asking(self.index, group, conditions)
-            firsts = [same[0] for same in texts]
+            firsts = Shapes([same[0] for same in texts])
             for line, text, lower in group.lines if texts else ():
-                for place, hit in self._found(firsts, line, text, lower).items():
+                for place, hit in firsts.found(line, text, lower, self._judged).items():
                     for row in texts[place]:
                         self._show(row, hit)
 
-    def _score(self, row: TemplateRow, found: Found, text: str, message: int, line: Line) -> scoring.Score:
-        """The score of a line that has a template; that the line is quiet does not matter where its value is what proves."""
-        return scoring.score_of(found, row.weight, text, message, line.quiet and not row.measured)
+    def _judged(self, row: TemplateRow, found: Found, line: Line, text: str, message: int) -> Hit:
+        """A line that has a template word for word; that the line is quiet does not matter where its value is what proves."""
+        quiet = line.quiet and not row.measured
+        return self._hit(line, text, scoring.score_of(found, row.weight, text, message, quiet))
 
     def _rows(self, line: Line, text: str, lower: str) -> None:
         """Rows of the tables that are open here: they are the whole line, and their header's words speak for them.

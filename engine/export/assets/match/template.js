@@ -128,10 +128,9 @@ export class Template {
       if (at > 0 && isAlnum(parts[0][0]) && isAlnum(lower[at - 1])) return null;
       at += parts[0].length;
     } else {
-      const typedAt = parts[0].type === PROMPT;
-      const value = typedAt ? hostBefore(line, at) : before(parts[0], line, at);
-      if (value === null || !keep(slots, parts[0], value)) return null;
-      start = typedAt ? line.slice(0, at).lastIndexOf(value.split("/").at(-1)) : at - value.length;
+      const span = ahead(parts[0], line, at);
+      if (span === null || !keep(slots, parts[0], line.slice(...span))) return null;
+      [start] = span;
       index = 2;
       at += parts[1].length;
     }
@@ -151,9 +150,8 @@ export class Template {
     const slots = new Map();
     const size = line.length;
     const last = this.parts.at(-1);
-    const [first] = this.parts;
-    if (first.type === PROMPT) return null;
     if (last.type === "rest") [line, lower] = [`${line} `, `${lower} `];
+    const [first] = this.parts;
     const isText = typeof first === "string";
     if (isText && !lower.startsWith(first)) return null;
     const end = this.#slotsFrom(Number(isText), line, lower, isText ? first.length : 0, slots);
@@ -201,7 +199,14 @@ function keep(slots, slot, value) {
   return slots.get(slot.name) === value;
 }
 
-/** The value of a slot that stands before the first literal, which begins at `at`. */
+/** Where the value of a slot begins and ends that stands before the first literal, which begins at `at`. */
+function ahead(slot, line, at) {
+  if (slot.type === PROMPT) return hostBefore(line, at);
+  const value = before(slot, line, at);
+  return value === null ? null : [at - value.length, at];
+}
+
+/** The value of a slot that ends there, before the first literal, which begins at `at`. */
 function before(slot, line, at) {
   const head = line.slice(Math.max(0, at - numbers.template.MAX_SLOT), at);
   const shape = shapes[slot.type];
