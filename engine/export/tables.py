@@ -29,6 +29,7 @@ from engine.matching import (
     rank,
     row,
     rows,
+    sections,
     series,
     shown,
     size,
@@ -37,7 +38,7 @@ from engine.matching import (
 )
 
 _LINES = (candidates, hits, inexact, group, headed, nothing, shown, join, layout, line)
-_NUMBERS = (template, hosts, text, duration, *_LINES, conditions, series, evidence, size, manner, prose, rank, match, rows)
+_NUMBERS = (template, hosts, text, duration, *_LINES, conditions, series, evidence, size, manner, prose, rank, match, rows, sections)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -61,6 +62,7 @@ _PATTERNS = {
     "span": (duration, "_SPAN"),
     "prompt": (prompts, "_PROMPT"),
     "before": (hosts, "_BEFORE"),
+    "section": (sections, "_HEADER"),
     "remark": (nothing, "_REMARK"),
     "ruler": (layout, "_RULER"),
     "word": (layout, "_WORD"),

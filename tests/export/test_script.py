@@ -15,6 +15,7 @@ from engine.export.tables import tables
 from engine.fill import fill
 from engine.matching import duration, line, prose, series, text, words
 from engine.matching.prompts import prompt
+from engine.matching.sections import section
 from engine.slots import SHAPES
 from engine.template import Template, TemplateError, squeeze
 from tests.export.script import ASSETS, Script
@@ -86,6 +87,17 @@ def test_hosts_before_commands_are_found_alike(script: Script, parts: list[str])
 def test_hosts_at_real_prompts_are_found_alike(script: Script) -> None:
     for before in chain(NOWHERE, *PLACES.values()):
         _ask_for_host(script, before)
+
+
+@given(
+    parts=st.lists(
+        st.sampled_from(["=", "==> ", " <==", "node ", "web-2", "[", "]", ":", "# ", " (x)", "a", "@", ".", "run", "é"]), max_size=8
+    )
+)
+@settings(max_examples=300)
+def test_sections_begin_alike(script: Script, parts: list[str]) -> None:
+    for whole in ("".join(parts), f"== {''.join(parts)} =="):
+        assert script.ask("section", whole) == section(whole)
 
 
 def _ask_for_host(script: Script, before: str) -> None:
