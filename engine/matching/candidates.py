@@ -79,12 +79,12 @@ def said_of(index: Index, numbers: Sequence[int], words: set[str]) -> Iterator[C
         yield number, 100 * weight / (totals[number] or 1), weight
 
 
-def extended(index: Index, numbers: Iterable[str], lower: str, conditions: bool) -> list[int]:
-    """The templates with one of these numbers of which a line says enough to have them word for word, rising."""
+def extended(index: Index, numbers: Iterable[str], words: Iterable[str], conditions: bool) -> list[int]:
+    """The templates with one of these numbers of which these words are enough to have them word for word, rising."""
     entries = [entry for number in numbers if (entry := index.word(number)) is not None]
     having = {template for entry in entries for template in (entry.members if conditions else entry.shows)}
     said = dict.fromkeys(having, 0.0)
-    for word in words_of(lower) if said else ():
+    for word in words if said else ():
         if (entry := index.word(word)) is not None:
             for template in entry.members.intersection(having):
                 said[template] += entry.weight

@@ -24,7 +24,7 @@ class Literal(NamedTuple):
 
 
 MAX_GROWN = 16
-"""How many further lines of a group are looked at for more templates."""
+"""How often further lines of a group are looked at for more templates."""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -33,8 +33,8 @@ class Group:
 
     Many issues name the same line: those with the same text are together, and `shapes` has the first of each, which alone are looked for;
     `order` is that of all. `heads` are names of columns, one of each symptom that the line may be the header of. Where conditions are
-    looked for at the end, `lines` are kept, each as it is and in lower case. `more` are lines in lower case with the numbers that they
-    have and no line before them.
+    looked for at the end, `lines` are kept, each as it is and in lower case. `more` are the words of further lines with the numbers that
+    they have and no line before them.
     """
 
     __slots__ = (
@@ -54,19 +54,20 @@ class Group:
         self.numbers: set[str] | None = None
         self.grown = 0
         self.lines: list[tuple[Line, str, str]] = []
-        self.more: list[tuple[str, set[str]]] = []
+        self.more: list[tuple[dict[str, None], set[str]]] = []
 
-    def says_more(self, lower: str, numerals: frozenset[str]) -> set[str]:
+    def says_more(self, lower: str, numerals: frozenset[str]) -> frozenset[str]:
         """The numbers that templates have, and a further line, and no line before it: with them more templates may be in the lines."""
         if self.numbers is None:
             self.numbers = set(numerals.intersection(_NUMBER.findall(self.lower)))
         found = numerals.intersection(_NUMBER.findall(lower)) - self.numbers
-        if not found or self.grown >= MAX_GROWN:
-            return set()
-        self.grown += 1
         self.numbers |= found
-        self.more.append((lower, set(found)))
-        return set(found)
+        return found
+
+    def grow(self, words: dict[str, None], numbers: set[str]) -> None:
+        """Note the words of further lines, and the numbers that they have beyond those before them."""
+        self.grown += 1
+        self.more.append((words, numbers))
 
     def may_have(self, rows: Iterable[TemplateRow]) -> None:
         """All lines may have the fixed text of these templates too, if it is in the key; or be a header, of symptoms read by columns."""

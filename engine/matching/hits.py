@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from engine.matching import line as scoring
 from engine.matching import sections
 from engine.matching.candidates import WHOLE, candidates, extended, said_of, words_of
-from engine.matching.group import Group, Literal
+from engine.matching.group import MAX_GROWN, Group, Literal
 from engine.matching.headed import Tables
 from engine.matching.index import Index
 from engine.matching.inexact import inexact
@@ -20,7 +20,7 @@ from engine.matching.rows import TemplateRow
 from engine.matching.shape import Shapes
 from engine.matching.shown import MAX_HITS, MAX_OCCURRENCES, ROOM, Hit, Shown, Together, absorb
 from engine.matching.text import SKELETON, Line
-from engine.template import Found, squeeze, tokens
+from engine.template import Found, squeeze
 
 BLOCK = 400
 """Lines whose words are looked up together."""
@@ -31,6 +31,10 @@ JOIN = 3
 """How many lines a wrapped message may take."""
 STRANGE = 8
 """A word this long that the base does not know may be a slip of one that it does."""
+
+
+_More = tuple[Group, dict[str, None], set[str]]
+"""A group, and of further lines of it the words, and the numbers that no line before has."""
 
 
 class Collector:
@@ -104,7 +108,7 @@ class Collector:
 
     def _block(self, block: list[Line], near: Mapping[int, Sequence[int]] | None) -> None:
         fresh: list[Group] = []
-        more: list[tuple[Group, str, set[str]]] = []
+        more: dict[bytes, _More] = {}
         work: list[tuple[Group, Line, str, str]] = []
         for at, line in enumerate(block):
             text, lower = squeeze(line.text)
@@ -119,13 +123,15 @@ class Collector:
                 fresh.append(group)
             elif near is not None:
                 self._same[line.number] = group.line.number
-            elif found := group.says_more(lower, self.index.numerals()):
-                more.append((group, lower, found))
+            elif group.grown < MAX_GROWN and (found := group.says_more(lower, self.index.numerals())):
+                _, words, numbers = more.setdefault(key, (group, {}, set()))
+                words.update(dict.fromkeys(words_of(lower)))
+                numbers |= found
             if self._alone:
                 group.lines.append((line, text, lower))
             work.append((group, line, text, lower))
         self._find_candidates(fresh, near)
-        self._find_literal(fresh, more)
+        self._find_literal(fresh, more.values())
         for at, (group, line, text, lower) in enumerate(work):
             if self._tables:
                 self._rows(work, at)
@@ -133,15 +139,15 @@ class Collector:
             if group.heads:
                 self._tables.columns(group.heads.values(), line, text)
 
-    def _find_literal(self, fresh: list[Group], more: list[tuple[Group, str, set[str]]]) -> None:
+    def _find_literal(self, fresh: list[Group], more: Iterable[_More]) -> None:
         """Which candidates the lines of groups may have word for word: of new groups, and of those that say more than before."""
         whole = {group.key: [number for number, share, _ in group.candidates if share >= WHOLE] for group in fresh}
         self.index.load_templates({number for numbers in whole.values() for number in numbers})
         for group in fresh:
             group.may_have(map(self.index.template, whole[group.key]))
-        self.index.load_words({word for _, lower, _ in more for word in tokens(lower)})
-        for group, lower, numbers in more:
-            self._extend(group, lower, numbers)
+        self.index.load_words({word for _, words, _ in more for word in words})
+        for group, words, numbers in more:
+            self._extend(group, words, numbers)
 
     def _find_candidates(self, groups: list[Group], near: Mapping[int, Sequence[int]] | None) -> None:
         words = [words_of(group.lower) for group in groups]
@@ -153,9 +159,10 @@ class Collector:
             else:
                 group.candidates = tuple(said_of(self.index, near[group.line.number], set(found)))
 
-    def _extend(self, group: Group, lower: str, numbers: Iterable[str]) -> None:
-        """Look for the templates with these numbers that a further line says in all lines of its group."""
-        whole = extended(self.index, numbers, lower, conditions=not self._alone)
+    def _extend(self, group: Group, words: dict[str, None], numbers: set[str]) -> None:
+        """Look for the templates with these numbers that further lines, with these words together, may say in all lines of their group."""
+        group.grow(words, numbers)
+        whole = extended(self.index, numbers, words, conditions=not self._alone)
         self.index.load_templates(whole)
         known = {row.id for each in group.literal for row in each.rows}
         group.may_have(row for row in map(self.index.template, whole) if row.id not in known)
