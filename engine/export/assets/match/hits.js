@@ -76,13 +76,8 @@ export class Collector {
       work.push([group, line, text, lower]);
     }
     for (const group of fresh) this.#findCandidates(group);
-<<<<<<< HEAD
-    for (const [group, other] of more) this.#extend(group, other);
-    for (const [at, [group, line, text, lower]] of work.entries()) {
-=======
     for (const [group, words] of more) this.#extend(group, [...words]);
-    for (const [group, line, text, lower] of work) {
->>>>>>> origin/main
+    for (const [at, [group, line, text, lower]] of work.entries()) {
       for (const { row, hit } of this.nothing.below(line.number, text)) this.#add(row, hit);
       if (this.tables.any) this.#rows(work, at);
       for (const row of group.literal) this.#exact(row, group, line, text, lower);
