@@ -14,13 +14,15 @@ from engine.record import NamedTuple
 
 
 class Literal(NamedTuple):
-    """Templates with the same text that are judged alike: the first is looked for. `plain` are those of which a line that has it is all.
+    """Templates with the same text that are judged alike: the first is looked for, `numbers` are all.
 
-    Others are the beginning of something: the header of a table, or what has to have nothing below it.
+    `plain` are those of which a line that has it is all. Others are the beginning of something: the header of a table, or what has to have
+    nothing below it.
     """
 
     rows: tuple[TemplateRow, ...]
     plain: tuple[int, ...]
+    numbers: tuple[int, ...]
 
 
 MAX_GROWN = 16
@@ -82,5 +84,7 @@ class Group:
         same: dict[tuple[str, bool], list[TemplateRow]] = {}
         for row in chain(chain.from_iterable(each.rows for each in self.literal), some):
             same.setdefault((row.text, row.measured), []).append(row)
-        self.literal = [Literal(tuple(each), tuple(row.id for row in each if not row.begins)) for each in same.values()]
+        self.literal = [
+            Literal(tuple(each), tuple(row.id for row in each if not row.begins), tuple(row.id for row in each)) for each in same.values()
+        ]
         self.shapes = Shapes([each.rows[0] for each in self.literal])

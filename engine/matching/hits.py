@@ -164,7 +164,7 @@ class Collector:
         group.grow(words, numbers)
         whole = extended(self.index, numbers, words, conditions=not self._alone)
         self.index.load_templates(whole)
-        known = {row.id for each in group.literal for row in each.rows}
+        known = {number for each in group.literal for number in each.numbers}
         group.may_have(row for row in map(self.index.template, whole) if row.id not in known)
 
     def _exact(self, group: Group, line: Line, text: str, lower: str) -> None:
@@ -174,7 +174,7 @@ class Collector:
         first = False
         for place, hit in hits.items():
             each = group.literal[place]
-            group.exact.update(row.id for row in each.rows)
+            group.exact.update(each.numbers)
             if each.plain:
                 self._note(hit).update(each.plain)
                 first |= self._exactly.add(each.plain, hit, self._more(hit))
