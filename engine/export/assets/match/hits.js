@@ -4,6 +4,7 @@ import { Tables } from "./headed.js";
 import { goesOn, joined, moved } from "./join.js";
 import { exact, features, fuzzy, likeliest, probability, scoreOf } from "./line.js";
 import { Nothing } from "./nothing.js";
+import { asks, SECTION, sectionAbove } from "./sections.js";
 import { getOr, lists, numbers, patterns } from "./tables.js";
 import { squeeze, tokens } from "./template.js";
 
@@ -76,9 +77,9 @@ export class Collector {
     }
     for (const group of fresh) this.#findCandidates(group);
     for (const [group, words] of more) this.#extend(group, [...words]);
-    for (const [group, line, text, lower] of work) {
+    for (const [at, [group, line, text, lower]] of work.entries()) {
       for (const { row, hit } of this.nothing.below(line.number, text)) this.#add(row, hit);
-      if (this.tables.any) this.#rows(line, text, lower);
+      if (this.tables.any) this.#rows(work, at);
       for (const row of group.literal) this.#exact(row, group, line, text, lower);
       if (group.heads.size) this.tables.columns(group.heads, line, text);
     }
@@ -181,9 +182,15 @@ export class Collector {
     if (row.role === "under") this.tables.header(row, line.number, found.slots);
   }
 
-  /** Rows of the tables that are open here: they are the whole line, and their header's words speak for them. */
-  #rows(line, text, lower) {
+  /** Rows of the tables that are open at a line of a block: they are the whole line, and their header's words speak for them. */
+  #rows(block, at) {
+    const [, line, text, lower] = block[at];
     for (const [row, found, weight, marked] of this.tables.rows(line, text, lower)) {
+      if (asks(this.base.symptoms[row.symptom])) {
+        const name = sectionAbove(block, at);
+        if (name === null) continue;
+        found.slots = new Map([[SECTION, name], ...found.slots]);
+      }
       const score = scoreOf(found, weight, text, 0, false);
       if (marked) [score.start, score.end] = marked;
       this.#show(row, line, text, score);
