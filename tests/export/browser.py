@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tarfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -20,9 +20,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-from engine.export.atlas import Atlas
 from engine.export.disk import write_files
-from engine.export.site import zensical_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
@@ -92,9 +90,9 @@ class Site(NamedTuple):
     folder: Path
 
 
-def made(folder: Path, atlas: Atlas) -> Iterator[Site]:
-    """Export, build and serve a site."""
-    write_files(folder, zensical_site(atlas))
+def made(folder: Path, files: Mapping[str, bytes]) -> Iterator[Site]:
+    """Build and serve the site that was exported as these files."""
+    write_files(folder, files)
     built = build(folder)
     with served(built) as address:
         yield Site(address, built)
