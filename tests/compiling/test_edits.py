@@ -87,5 +87,5 @@ class Edits(RuleBasedStateMachine):
             self.folder.cleanup()
 
 
-Edits.TestCase.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
+Edits.TestCase.settings = settings(max_examples=25, stateful_step_count=8, deadline=None)
 TestEdits = Edits.TestCase

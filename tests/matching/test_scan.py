@@ -51,7 +51,7 @@ def test_line_ends_do_not_shift_the_numbers(lost: Matcher, ending: bytes) -> Non
     assert only(scan(lost, log)).evidence[0].line == head.count(b"\n") + 1
 
 
-HUGE = b"lorem ipsum dolor sit amet " * (CHUNK // 9)
+HUGE = b"lorem ipsum dolor sit amet " * (CHUNK // 12)
 
 
 @pytest.mark.parametrize("head", [b"", b"a short first line\n", filler(700_000)], ids=["alone", "after-a-short-line", "after-many-lines"])
@@ -70,7 +70,7 @@ def test_a_message_across_the_border_of_two_chunks_of_one_line_is_whole(lost: Ma
     assert only(scan(lost, log)).evidence[0].slots == {"server": "blue1", "pid": "77"}
 
 
-RECORDS = b"".join(b'{"id":"%016x","state":"replica done","took":%d},' % (n * 7919, n % 900) for n in range(3 * CHUNK // 50))
+RECORDS = b"".join(b'{"id":"%016x","state":"replica done","took":%d},' % (n * 7919, n % 900) for n in range(3 * CHUNK // 100))
 
 
 @pytest.mark.parametrize("at", [0, len(RECORDS) // 2, len(RECORDS)])
