@@ -11,7 +11,7 @@ from engine.export.atlas import Atlas
 from engine.export.site import zensical_site
 from engine.load import Knowledge
 from tests.conftest import Once
-from tests.export.browser import Browser, Site, browser, made
+from tests.export.browser import Browser, Site, axe_script, browser, made
 from tests.export.hostile import hostile_guide
 from tests.export.script import NODE, Script, running
 
@@ -23,6 +23,12 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One browser for all."""
     with browser(tmp_path_factory.mktemp("profile")) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The script of axe-core, fetched once for all."""
+    return axe_script(tmp_path_factory.mktemp("axe"))
 
 
 @pytest.fixture(scope="session")
