@@ -6,6 +6,13 @@ import re
 
 from engine.slots import BAR, SLOT_TYPES, Slot, choice
 
+QUOTE = '"'
+_PARTING = (":", ",")
+_MARKS = ('":', '",', ',"', '" :', '" ,')
+_BEFORE_OPENING = frozenset(" ([{=,:")
+_AFTER_CLOSING = frozenset(" ,:;.!?)]}")
+_STANDS_IN = "\0"
+"""In the place of a slot, while blanks are looked at; no line has it."""
 ONLY_SLOTS = "no fixed text, only slots"
 _TYPES = frozenset(SLOT_TYPES)
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
@@ -25,34 +32,76 @@ def tokens(lower: str) -> list[str]:
     return _TOKEN.findall(lower)
 
 
+def evened(text: str) -> str:
+    """JSON as one writes it by hand, whoever has printed it: `"a" :1,"b":2` becomes `"a": 1, "b": 2`. `text` has single blanks.
+
+    A blank goes before a colon or a comma behind a closing quote and comes after it, and after a comma before an opening quote, so that
+    lines and templates are compared without regard to such blanks. Nothing else changes: `":8080"` and `"x"::text` stay as they are.
+    """
+    if not any(mark in text for mark in _MARKS):
+        return text
+    pieces = text.split(QUOTE)
+    last = len(pieces) - 1
+    made = list(pieces)
+    for at, piece in enumerate(pieces):
+        bare = piece.lstrip(" ")
+        if at and bare[:1] in _PARTING and _closes(pieces[at - 1], at):
+            more = bare[1:].lstrip(" ")
+            if not more.startswith(":"):
+                made[at] = f"{bare[0]} {more}" if more or at < last else bare[0]
+        if at < last and made[at].endswith(",") and _opens(pieces[at + 1], at + 1 == last):
+            made[at] += " "
+    return QUOTE.join(made)
+
+
+def _closes(before: str, at: int) -> bool:
+    """Does the quote number `at` of a text close what it stands behind? A text may begin within quotes, so that counting is not enough."""
+    before = before.rstrip("\\")
+    return at % 2 == 0 or before[-1] not in _BEFORE_OPENING if before else at > 1
+
+
+def _opens(after: str, last: bool) -> bool:
+    """Does a quote open what it stands before? `last` if it is the last of its text."""
+    return after[0] not in _AFTER_CLOSING if after else not last
+
+
 def read(text: str, row: bool) -> tuple[tuple[str | Slot, ...], tuple[str | None, ...]]:
     """The parts of a template, and its words, None in the place of each slot; that of a `row` of a table may be all slots.
 
     Raises:
         TemplateError: if it cannot be read.
     """
-    parts: list[str | Slot] = []
-    literal, at, start = "", 0, 0
+    literals, slots = [""], list[tuple[Slot, int]]()
+    at = start = 0
     while at < len(text):
         char = text[at]
         if char in "{}" and text[at + 1 : at + 2] == char:
-            literal, at = literal + char, at + 2
+            literals[-1], at = literals[-1] + char, at + 2
         elif char == "{":
             end = text.find("}", at)
             if end < 0:
                 raise TemplateError("a slot is not closed", at)
-            _add(parts, literal, _slot(text[at + 1 : end], at), at)
-            literal, at = "", end + 1
-            start = at
+            slots.append((_slot(text[at + 1 : end], at), at))
+            literals.append("")
+            at = start = end + 1
         elif char == "}":
             raise TemplateError("a '}' without its '{'", at)
         else:
-            literal, at = literal + char, at + 1
-    return _finish(parts, literal, start, row)
+            literals[-1], at = literals[-1] + char, at + 1
+    *before, last = _evened(literals)
+    parts: list[str | Slot] = []
+    for piece, (slot, place) in zip(before, slots, strict=True):
+        _add(parts, piece, slot, place)
+    return _finish(parts, last, start, row)
 
 
-def _add(parts: list[str | Slot], literal: str, slot: Slot, at: int) -> None:
-    piece = _single_spaced(literal).lower()
+def _evened(literals: list[str]) -> list[str]:
+    """The texts between slots in lower case and with single blanks; a slot is a character like others there."""
+    single = [_single_spaced(literal.replace(_STANDS_IN, " ")).lower() for literal in literals]
+    return evened(_STANDS_IN.join(single)).split(_STANDS_IN) if any(QUOTE in each for each in single) else single
+
+
+def _add(parts: list[str | Slot], piece: str, slot: Slot, at: int) -> None:
     if piece:
         parts.append(piece)
     elif parts:
@@ -96,8 +145,7 @@ def _choice(kind: str, at: int) -> str:
     return made
 
 
-def _finish(parts: list[str | Slot], literal: str, start: int, row: bool) -> tuple[tuple[str | Slot, ...], tuple[str | None, ...]]:
-    piece = _single_spaced(literal).lower()
+def _finish(parts: list[str | Slot], piece: str, start: int, row: bool) -> tuple[tuple[str | Slot, ...], tuple[str | None, ...]]:
     if piece.rstrip() or (piece and not parts):
         if parts and isinstance(parts[-1], Slot) and parts[-1].type == "rest":
             raise TemplateError("a slot of type rest is not the last part", start)

@@ -69,6 +69,10 @@ _MASK_ENDS = ">}]xX*#N….…"
 """With what a mask ends, but for `$name`."""
 
 
+Step = tuple[int, int, int]
+"""Where a value begins and ends in a line, and where the match goes on."""
+
+
 class Slot(NamedTuple):
     """A part that varies. `type` is one of SLOT_TYPES, or "" for any text, or texts parted by BAR of which one stands there (see `choice`).
 
@@ -140,20 +144,22 @@ def begins(slot: object, line: str, at: int) -> bool:
     return shape is None or shape.match(line, at) is not None
 
 
-def before(slot: Slot, line: str, at: int) -> str | None:
-    """The value of a slot that stands before the first literal, which begins at `at`."""
-    head = line[max(0, at - MAX_SLOT) : at]
+def before(slot: Slot, line: str, at: int) -> int | None:
+    """Where the value of a slot begins that stands before the first literal, which begins at `at`."""
+    base = max(0, at - MAX_SLOT)
+    head = line[base:at]
     shape = _shape(slot.type)
     if shape is None:
-        return head.lstrip() or None
+        return at - len(head.lstrip()) if head.strip() else None
     if BAR in slot.type:
-        return _text_before(slot, head)
+        value = _text_before(slot, head)
+        return at - len(value) if value is not None else None
     first = _first(slot.type, head)
     if slot.type in _ENDS and not _may_end(slot.type, head[first:]):
         return None
     for start in range(first, len(head)):
         if shape.fullmatch(head, start):
-            return head[start:]
+            return base + start
     return None
 
 
@@ -182,30 +188,38 @@ def _may_end(kind: str, word: str) -> bool:
     return last.isdecimal() or last in _ENDS[kind] or last in _MASK_ENDS or "$" in word
 
 
-def take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> tuple[str, int] | None:
-    """The value of a slot that begins at `at` and where the match goes on, after `literal` if there is one."""
+def take(slot: Slot, literal: str | None, line: str, lower: str, at: int) -> Step | None:
+    """The value of a slot that begins at `at`, and where the match goes on, after `literal` if there is one."""
     shape = _shape(slot.type)
     if literal is None:
         if shape is None:
-            value = line[at : at + MAX_SLOT].strip()
-            return (value, min(len(line), at + MAX_SLOT)) if value or slot.type == "rest" else None
+            end = min(len(line), at + MAX_SLOT)
+            start, stop = _stripped(line, at, end)
+            return (start, stop, end) if start < stop or slot.type == "rest" else None
         found = shape.match(line, at)
-        return (found.group().rstrip(".:"), found.end()) if found else None
+        return (at, at + len(found.group().rstrip(".:")), found.end()) if found else None
     if shape is None:
         end = lower.find(literal, at + 1, at + MAX_SLOT + len(literal))
-        return (line[at:end].strip(), end + len(literal)) if end > at else None
+        return (*_stripped(line, at, end), end + len(literal)) if end > at else None
     found = shape.match(line, at)
     if found is None:
         return None
     end = lower.rfind(literal, at + 1, found.end() + len(literal))
     while end > at:
         if shape.fullmatch(line, at, end):
-            return line[at:end], end + len(literal)
+            return at, end, end + len(literal)
         end = lower.rfind(literal, at + 1, end + len(literal) - 1)
     return None
 
 
-def longer(literal: str, line: str, lower: str, at: int, end: int) -> tuple[str, int] | None:
+def longer(literal: str, line: str, lower: str, at: int, end: int) -> Step | None:
     """As `take` for a slot of any text whose literal was found to end at `end`: with the next place of the literal."""
     found = lower.find(literal, end - len(literal) + 1, at + MAX_SLOT + len(literal))
-    return (line[at:found].strip(), found + len(literal)) if found > at else None
+    return (*_stripped(line, at, found), found + len(literal)) if found > at else None
+
+
+def _stripped(line: str, start: int, stop: int) -> tuple[int, int]:
+    """A piece of a line without the blanks at its ends."""
+    text = line[start:stop]
+    start += len(text) - len(text.lstrip())
+    return start, start + len(text.strip())

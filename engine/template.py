@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 
-from engine.grammar import ONLY_SLOTS, TemplateError, read, tokens
+from engine.grammar import ONLY_SLOTS, QUOTE, TemplateError, evened, read, tokens
 from engine.record import NamedTuple
 from engine.slots import BAR, MAX_SLOT, OPEN, SLOT_TYPES, Slot, before, begins, longer, masked, take
 
@@ -34,12 +34,17 @@ MAX_STARTS = 8
 """How many places in a line are tried as the start of a template."""
 
 
+Spans = dict[str, tuple[int, int]]
+"""Where the value of each slot begins and ends in the line."""
+
+
 class Found(NamedTuple):
-    """Where a template was found: start and end in characters of the line, and what the slots took."""
+    """Where a template was found: start and end in characters of the line, what the slots took, and where it stands."""
 
     start: int
     end: int
     slots: dict[str, str]
+    spans: Spans
 
 
 class Template(NamedTuple):
@@ -132,7 +137,7 @@ class Template(NamedTuple):
 
     def whole(self, line: str, lower: str) -> Found | None:
         """The line as one row, from its first character to its last; None if it is not that. `line` and `lower` as in `find`."""
-        slots: dict[str, str] = {}
+        spans: Spans = {}
         last = self.parts[-1]
         size = len(line)
         if isinstance(last, Slot) and last.type == "rest":
@@ -142,10 +147,10 @@ class Template(NamedTuple):
             if not lower.startswith(self.parts[0]):
                 return None
             at, index = len(self.parts[0]), 1
-        end = self._slots_from(index, line, lower, at, slots)
+        end = self._slots_from(index, line, lower, at, spans)
         if end is None or (end < size and (isinstance(last, str) or last.type not in OPEN)):
             return None
-        return Found(0, min(end, size), slots)
+        return Found(0, min(end, size), values(line, spans), spans)
 
     def _has_literals(self, lower: str, at: int) -> bool:
         """Do the literal pieces stand in order from `at` on? Sooner asked than every slot tried."""
@@ -159,7 +164,7 @@ class Template(NamedTuple):
 
     def _from(self, line: str, lower: str, at: int) -> Found | None:
         """Match with the first literal piece standing at `at`."""
-        slots: dict[str, str] = {}
+        spans: Spans = {}
         parts = self.parts
         start, index = at, 1
         if isinstance(parts[0], Slot):
@@ -167,53 +172,55 @@ class Template(NamedTuple):
             if len(parts) > 2 and not begins(parts[2], line, behind):
                 return None
             value = before(parts[0], line, at)
-            if value is None or not _keep(slots, parts[0], value):
+            if value is None or not _keep(spans, parts[0], line, value, at):
                 return None
-            start, index, at = at - len(value), 2, behind
+            start, index, at = value, 2, behind
         else:
             if _inside_word(lower, at, parts[0][0]):
                 return None
             at += len(parts[0])
-        end = self._slots_from(index, line, lower, at, slots)
+        end = self._slots_from(index, line, lower, at, spans)
         if end is None or (end < len(lower) and lower[end].isalnum() and self._ends_a_word(lower[end - 1])):
             return None
-        return Found(start, min(end, len(line.rstrip())), slots)
+        return Found(start, min(end, len(line.rstrip())), values(line, spans), spans)
 
     def _ends_a_word(self, last: str) -> bool:
         """Does the template end with fixed text, or one of several, whose last character this is, and which is one of a word?"""
         part = self.parts[-1]
         return last.isalnum() and (isinstance(part, str) or BAR in part.type)
 
-    def _slots_from(self, index: int, line: str, lower: str, at: int, slots: dict[str, str]) -> int | None:
-        """Where the parts from the slot at `index` on end, the first of them beginning at `at`; their values are put into `slots`."""
-        parts, turns = self.parts, list[tuple[int, int, int, dict[str, str]]]()
+    def _slots_from(self, index: int, line: str, lower: str, at: int, spans: Spans) -> int | None:
+        """Where the parts from the slot at `index` on end, the first of them beginning at `at`; their values are put into `spans`."""
+        parts, turns = self.parts, list[tuple[int, int, int, Spans]]()
         left = MAX_TURNS
         while index < len(parts):
             slot, literal = parts[index], str(parts[index + 1]) if index + 1 < len(parts) else None
             assert isinstance(slot, Slot)
             step = take(slot, literal, line, lower, at)
             if step is not None and literal is not None and slot.type in OPEN:
-                turns.append((index, at, step[1], dict(slots)))
-            while step is None or not _keep(slots, slot, step[0]):
+                turns.append((index, at, step[2], dict(spans)))
+            while step is None or not _keep(spans, slot, line, step[0], step[1]):
                 if not turns or not left:
                     return None
                 # Any text may also end at a later place; the last such slot is tried first.
                 left -= 1
                 index, at, end, held = turns.pop()
-                slots.clear()
-                slots.update(held)
+                spans.clear()
+                spans.update(held)
                 slot, literal = parts[index], str(parts[index + 1])
                 assert isinstance(slot, Slot)
                 step = longer(literal, line, lower, at, end)
                 if step is not None:
-                    turns.append((index, at, step[1], held))
-            at, index = step[1], index + 2
+                    turns.append((index, at, step[2], held))
+            at, index = step[2], index + 2
         return at
 
 
 def squeeze(line: str) -> tuple[str, str]:
-    """A line with every run of blanks made one space, and the same in lower case, of equal length."""
+    """A line with every run of blanks made one space and those of JSON `evened`, and the same in lower case, of equal length."""
     text = " ".join(line.split())
+    if QUOTE in text:
+        text = evened(text)
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
@@ -224,11 +231,17 @@ def _inside_word(lower: str, at: int, head: str) -> bool:
     return at > 0 and head.isalnum() and lower[at - 1].isalnum()
 
 
-def _keep(slots: dict[str, str], slot: Slot, value: str) -> bool:
-    """Note a slot's value; False if the same name already took another value."""
+def values(line: str, spans: Spans) -> dict[str, str]:
+    """The values of slots that stand there in a line."""
+    return {name: line[start:stop] for name, (start, stop) in spans.items()}
+
+
+def _keep(spans: Spans, slot: Slot, line: str, start: int, stop: int) -> bool:
+    """Note where a slot's value stands; False if the same name already took another value."""
     if slot.name == "_":
         return True
-    return slots.setdefault(slot.name, value) == value
+    known = spans.setdefault(slot.name, (start, stop))
+    return known == (start, stop) or line[known[0] : known[1]] == line[start:stop]
 
 
 @lru_cache(maxsize=4096)

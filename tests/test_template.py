@@ -320,4 +320,4 @@ def test_a_value_is_not_masked(value: str) -> None:
 def test_a_value_before_a_literal_is_the_longest_that_ends_there(kind: str, head: str) -> None:
     shape = re.compile(SHAPES[kind])
     starts = range(max(head.rfind(" "), head.rfind("\t")) + 1, len(head))
-    assert before(Slot("it", kind), head, len(head)) == next((head[at:] for at in starts if shape.fullmatch(head, at)), None)
+    assert before(Slot("it", kind), head, len(head)) == next((at for at in starts if shape.fullmatch(head, at)), None)

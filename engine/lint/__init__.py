@@ -28,6 +28,7 @@ CHECKS: tuple[Callable[[Context], Iterable[Complaint]], ...] = (
     templates.findable,
     templates.claimed,
     templates.alternatives,
+    templates.repeated,
     columns.columns,
     values.measured,
     values.counted,

@@ -59,6 +59,19 @@ def alternatives(context: Context) -> Iterator[Complaint]:
                         yield Complaint(place, "this stands in `with` a second time", "remove one, or the list that it is in")
 
 
+def repeated(context: Context) -> Iterator[Complaint]:
+    """A template that stands twice in one list, maybe in other case or with other blanks."""
+    for issue in context.guide.issues:
+        earlier: dict[object, tuple[str | int, ...]] = {}
+        for place, path, text in written(issue):
+            if path == ("log",) or path[-1] == "log":
+                continue
+            # An answer that an alias repeats is here twice, with the same path.
+            if earlier.setdefault((place, path[:-1], _parts(text)), path) != path:
+                instead = "remove one; case and blanks do not matter"
+                yield Complaint(context.locate(place, *path), "this list has the same template before", instead)
+
+
 def readable(context: Context) -> Iterator[Complaint]:
     """Templates with a slot that cannot be read, or without fixed text."""
     for issue in context.guide.issues:
@@ -166,5 +179,12 @@ def _nameless(template: Template) -> tuple[str | tuple[str, ...] | None, ...]:
 
 
 def _conditions(symptom: Symptom) -> object:
-    conditions = symptom.under, symptom.with_, symptom.either, symptom.unless, symptom.measured
-    return conditions, symptom.at_least, symptom.at_most, symptom.values, symptom.empty
+    measured = frozenset((each.role, _parts(each.log), each.values) for each in symptom.measured)
+    texts = tuple(tuple(map(_parts, each)) for each in (symptom.under, symptom.with_, symptom.unless))
+    return texts, symptom.either, measured, symptom.at_least, symptom.at_most, symptom.values, symptom.empty
+
+
+def _parts(text: str) -> object:
+    """A template as it is compared, its slots with their names, by which conditions are linked."""
+    template = parse(text, row=True)
+    return template.parts if template is not None else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -27,6 +28,7 @@ PART = 16 << 10
 """Bytes of a sample that are looked at at a time."""
 FEW_LETTERS = 3
 """A text with fewer is hardly more than slots."""
+_MAY_BE_SPACED = re.compile(r'(?<=")[:,](?: |$)|, (?=")')
 
 
 class Anchors(NamedTuple):
@@ -135,11 +137,13 @@ def _pieces_of(row: TemplateRow) -> list[str]:
 
 
 def _pieces(parts: Iterable[object]) -> list[str]:
-    """The fixed pieces of a template, whole and each pair of neighbouring words with what stands between them."""
+    """The fixed pieces of a template, whole and each pair of neighbouring words with what stands between them.
+
+    Lines are searched as they are: where JSON may have blanks or none (see grammar.evened), a piece ends.
+    """
     found: dict[str, None] = {}
     for part in parts:
-        if isinstance(part, str) and part.strip():
-            text = part.strip()
+        for text in filter(None, map(str.strip, _MAY_BE_SPACED.split(part))) if isinstance(part, str) else ():
             found.setdefault(text)
             words = text.split(" ")
             found |= dict.fromkeys(f"{one} {other}" for one, other in pairwise(words))

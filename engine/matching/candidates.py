@@ -40,8 +40,8 @@ def candidates(index: Index, words: Iterable[str], strange: bool, conditions: bo
 
 
 def _enough(index: Index, said: dict[int, float], gate: float) -> list[Candidate]:
-    whole = index.totals()
-    enough = [(weight / (whole[t] or 1), t) for t, weight in said.items() if 100 * weight >= gate * whole[t]]
+    whole, scale = index.totals(), 100 / gate
+    enough = [(weight / (whole[t] or 1), t) for t, weight in said.items() if weight * scale >= whole[t]]
     return [(t, 100 * share, said[t]) for share, t in sorted(enough, reverse=True)]
 
 
@@ -79,18 +79,14 @@ def said_of(index: Index, numbers: Sequence[int], words: set[str]) -> Iterator[C
         yield number, 100 * weight / (totals[number] or 1), weight
 
 
-def extended(index: Index, numbers: Iterable[str], lower: str, conditions: bool) -> list[int]:
-    """The templates with one of these numbers of which a line says enough to have them word for word, rising."""
-    said: dict[int, float] = {}
-    for number in numbers:
-        if (entry := index.word(number)) is not None:
-            said |= dict.fromkeys(entry.templates if conditions else entry.shows, 0.0)
-    for word in words_of(lower):
+def extended(index: Index, numbers: Iterable[str], words: Iterable[str], conditions: bool) -> list[int]:
+    """The templates with one of these numbers of which these words are enough to have them word for word, rising."""
+    entries = [entry for number in numbers if (entry := index.word(number)) is not None]
+    having = {template for entry in entries for template in (entry.members if conditions else entry.shows)}
+    said = dict.fromkeys(having, 0.0)
+    for word in words if said else ():
         if (entry := index.word(word)) is not None:
-            for template in said.keys() & entry.shows:
+            for template in entry.members.intersection(having):
                 said[template] += entry.weight
-            if conditions:
-                for template in said.keys() & entry.conditions:
-                    said[template] += entry.weight
     totals = index.totals()
     return sorted(template for template, weight in said.items() if 100 * weight >= WHOLE * totals[template])

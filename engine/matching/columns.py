@@ -170,7 +170,7 @@ class Sheets:
             found = _first(each, line.text, cut)
             if found is not None:
                 slots, span = found
-                whole = Found(0, len(text), slots)
+                whole = Found(0, len(text), slots, {})
                 yield Row(each.row, whole, each.weight + each.row.weight, squeezed(line.text, span, text))
 
     def _asked(self, symptom: int) -> Wanted:
@@ -201,6 +201,6 @@ def _first(table: _Open, line: str, cut: dict[int, list[Sequence[Span]]]) -> tup
 def squeezed(line: str, span: Span, text: str) -> Span:
     """Where a cell of a line stands in the same line squeezed; all of it if the cell cannot be found there."""
     at, end = span
-    before, cell = " ".join(line[:at].split()), " ".join(line[at:end].split())
-    start = len(before) + (1 if before and line[at - 1].isspace() else 0)
+    cell = squeeze(line[at:end])[0]
+    start = len(squeeze(line[:end])[0]) - len(cell)
     return (start, start + len(cell)) if cell and text.startswith(cell, start) else (0, len(text))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from engine.codec import dump
 from engine.database import sqlite3
 from engine.matching.pieces import Piece, piece, prose
-from engine.matching.rows import PAIR_END, WORD_END
+from engine.matching.sentences import PAIR_END, WORD_END
 from engine.matching.synonyms import Synonyms
 from engine.matching.tables import APPLICATION_ID, INDEX_VERSION, STATEMENTS
 from engine.matching.write import Writer

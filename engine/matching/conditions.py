@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from engine.matching.index import Index
-from engine.matching.line import embedded
 from engine.matching.rows import CONDITIONS, SymptomRow
 from engine.matching.series import ONE_LINE, Rule, holds, meets
 from engine.matching.shown import Hit, Shown
-from engine.template import Found
 
 SEEN = 0.5
 """A line that is at least this sure shows its symptom."""
@@ -20,7 +18,7 @@ class Condition:
 
     def __init__(self, shown: Shown | None, names: Iterable[str], rules: Sequence[Rule] = ()) -> None:
         """From the lines that show the condition, the names of the symptom's slots, and what the condition's values have to do."""
-        hits = [h for h in shown.hits if h.score.exact and not _in_address(h)] if shown else []
+        hits = shown.events() if shown else []
         captured = hits[0].score.slots if hits else {}
         self._names = tuple(name for name in names if name in captured)
         self._last: dict[tuple[str, ...], Hit] = {}
@@ -28,6 +26,11 @@ class Condition:
             key = tuple(hit.score.slots[name] for name in self._names)
             if key not in self._last or hit.line > self._last[key].line:
                 self._last[key] = hit
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The slots whose values have to agree."""
+        return self._names
 
     @property
     def seen(self) -> bool:
@@ -53,11 +56,6 @@ def _counting(hits: list[Hit], rules: Sequence[Rule]) -> list[Hit]:
     return [hit for hit in hits if all(meets(rule, hit.score.slots) for rule in own)]
 
 
-def _in_address(hit: Hit) -> bool:
-    """Does a web address ask for these words? Then nothing has happened; a line of information will do, though."""
-    return embedded(hit.text, Found(hit.score.start, hit.score.end, {}), 0, False)
-
-
 class Conditions:
     """All conditions of a symptom."""
 
@@ -68,6 +66,9 @@ class Conditions:
         self._all = [
             (row.role, row.template.text, Condition(shown.get(row.id), names, symptom.rules(row.role, row.template.text))) for row in rows
         ]
+        self._names = sorted({name for _, _, condition in self._all for name in condition.names})
+        self._clears = any(role == "cleared_by" for role, _, _ in self._all)
+        self._held: dict[tuple[str, ...], bool] = {}
         found = {text: condition for role, text, condition in self._all if role == "with"}
         self._either: dict[str, list[Condition]] = {}
         for group in symptom.either:
@@ -80,8 +81,13 @@ class Conditions:
         return any(each.met(hit) for each in self._either[text])
 
     def hold(self, hit: Hit) -> bool:
-        """Are they met for this hit?"""
-        return self.failed(hit) is None
+        """Are they met for this hit? Which of many it is matters by the values that have to agree, and by its line if one clears it."""
+        key = tuple(hit.score.slots.get(name, "") for name in self._names)
+        if self._clears:
+            key += (str(hit.line),)
+        if key not in self._held:
+            self._held[key] = self.failed(hit) is None
+        return self._held[key]
 
     def linked(self, hit: Hit) -> dict[str, str]:
         """The hit's values and those of the lines that go with it."""

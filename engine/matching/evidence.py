@@ -128,15 +128,14 @@ def _sign(index: Index, row: TemplateRow, symptom: SymptomRow, lines: Shown, sho
 
 def _holding(index: Index, symptom: SymptomRow, lines: Shown, shown: dict[int, Shown]) -> list[Hit]:
     """The lines with which a symptom holds; none if it does not."""
-    hits, linked = lines.hits, [h.score.slots for h in lines.hits]
-    if symptom.with_ or symptom.unless or symptom.cleared_by:
-        conditions = Conditions(index, symptom, lines, shown)
+    hits = lines.hits
+    conditions = Conditions(index, symptom, lines, shown) if symptom.with_ or symptom.unless or symptom.cleared_by else None
+    if conditions:
         hits = [h for h in hits if conditions.hold(h)]
-        linked = [conditions.linked(h) for h in hits]
     if symptom.at_most and (lines.count if len(hits) == len(lines.hits) else len(hits)) > symptom.at_most:
         return []
     if symptom.values:
-        hits = _measured(symptom, hits, linked)
+        hits = _measured(symptom, hits, [conditions.linked(h) if conditions else h.score.slots for h in hits])
     if symptom.at_least > 1 and min(lines.count, _exact(hits)) < symptom.at_least:
         return []
     return hits

@@ -10,16 +10,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine.matching import line as scoring
 from engine.matching.candidates import WHOLE, candidates, extended, said_of, words_of
-from engine.matching.group import Group, Literal
+from engine.matching.group import MAX_GROWN, Group, Literal
 from engine.matching.headed import Tables
 from engine.matching.index import Index
 from engine.matching.inexact import inexact
-from engine.matching.join import moved
 from engine.matching.late import conditions_of, worth_asking
 from engine.matching.rows import TemplateRow
+from engine.matching.shape import Shapes
 from engine.matching.shown import MAX_HITS, MAX_OCCURRENCES, ROOM, Hit, Shown, Together, absorb
 from engine.matching.text import SKELETON, Line
-from engine.template import Found, squeeze, tokens
+from engine.template import Found, squeeze
 
 BLOCK = 400
 """Lines whose words are looked up together."""
@@ -30,6 +30,10 @@ JOIN = 3
 """How many lines a wrapped message may take."""
 STRANGE = 8
 """A word this long that the base does not know may be a slip of one that it does."""
+
+
+_More = tuple[Group, dict[str, None], set[str]]
+"""A group, and of further lines of it the words, and the numbers that no line before has."""
 
 
 class Collector:
@@ -103,7 +107,7 @@ class Collector:
 
     def _block(self, block: list[Line], near: Mapping[int, Sequence[int]] | None) -> None:
         fresh: list[Group] = []
-        more: list[tuple[Group, str, set[str]]] = []
+        more: dict[bytes, _More] = {}
         work: list[tuple[Group, Line, str, str]] = []
         for at, line in enumerate(block):
             text, lower = squeeze(line.text)
@@ -118,13 +122,15 @@ class Collector:
                 fresh.append(group)
             elif near is not None:
                 self._same[line.number] = group.line.number
-            elif found := group.says_more(lower, self.index.numerals()):
-                more.append((group, lower, found))
+            elif group.grown < MAX_GROWN and (found := group.says_more(lower, self.index.numerals())):
+                _, words, numbers = more.setdefault(key, (group, {}, set()))
+                words.update(dict.fromkeys(words_of(lower)))
+                numbers |= found
             if self._alone:
                 group.lines.append((line, text, lower))
             work.append((group, line, text, lower))
         self._find_candidates(fresh, near)
-        self._find_literal(fresh, more)
+        self._find_literal(fresh, more.values())
         for group, line, text, lower in work:
             if self._tables:
                 self._rows(line, text, lower)
@@ -132,15 +138,15 @@ class Collector:
             if group.heads:
                 self._tables.columns(group.heads.values(), line, text)
 
-    def _find_literal(self, fresh: list[Group], more: list[tuple[Group, str, set[str]]]) -> None:
+    def _find_literal(self, fresh: list[Group], more: Iterable[_More]) -> None:
         """Which candidates the lines of groups may have word for word: of new groups, and of those that say more than before."""
         whole = {group.key: [number for number, share, _ in group.candidates if share >= WHOLE] for group in fresh}
         self.index.load_templates({number for numbers in whole.values() for number in numbers})
         for group in fresh:
             group.may_have(map(self.index.template, whole[group.key]))
-        self.index.load_words({word for _, lower, _ in more for word in tokens(lower)})
-        for group, lower, numbers in more:
-            self._extend(group, lower, numbers)
+        self.index.load_words({word for _, words, _ in more for word in words})
+        for group, words, numbers in more:
+            self._extend(group, words, numbers)
 
     def _find_candidates(self, groups: list[Group], near: Mapping[int, Sequence[int]] | None) -> None:
         words = [words_of(group.lower) for group in groups]
@@ -152,21 +158,22 @@ class Collector:
             else:
                 group.candidates = tuple(said_of(self.index, near[group.line.number], set(found)))
 
-    def _extend(self, group: Group, lower: str, numbers: Iterable[str]) -> None:
-        """Look for the templates with these numbers that a further line says in all lines of its group."""
-        whole = extended(self.index, numbers, lower, conditions=not self._alone)
+    def _extend(self, group: Group, words: dict[str, None], numbers: set[str]) -> None:
+        """Look for the templates with these numbers that further lines, with these words together, may say in all lines of their group."""
+        group.grow(words, numbers)
+        whole = extended(self.index, numbers, words, conditions=not self._alone)
         self.index.load_templates(whole)
-        known = {row.id for each in group.literal for row in each.rows}
+        known = {number for each in group.literal for number in each.numbers}
         group.may_have(row for row in map(self.index.template, whole) if row.id not in known)
 
     def _exact(self, group: Group, line: Line, text: str, lower: str) -> None:
-        hits = self._found(group.texts, line, text, lower)
+        hits = group.shapes.found(line, text, lower, self._judged)
         if not hits:
             return
         first = False
         for place, hit in hits.items():
             each = group.literal[place]
-            group.exact.update(row.id for row in each.rows)
+            group.exact.update(each.numbers)
             if each.plain:
                 self._note(hit).update(each.plain)
                 first |= self._exactly.add(each.plain, hit, self._more(hit))
@@ -184,32 +191,21 @@ class Collector:
                 self._show(row, hit)
                 self._tables.header(row, hit.line, hit.score.slots)
 
-    def _found(self, rows: Sequence[TemplateRow], line: Line, text: str, lower: str) -> dict[int, Hit]:
-        """Which of these templates, by their places, the line says word for word."""
-        hits: dict[int, Hit] = {}
-        message = -1
-        for place, row in enumerate(rows):
-            found = row.find(text, lower)
-            if found is not None:
-                if message < 0:
-                    message = moved(line, text)
-                hits[place] = self._hit(line, text, self._score(row, found, text, message, line))
-        return hits
-
     def _look_for_conditions(self) -> None:
         """Look for the conditions of the symptoms that are shown, in all lines."""
         conditions = conditions_of(self.index, self.shown, self._groups)
         for group in self._groups.values() if conditions else ():
             texts = worth_asking(self.index, group, conditions)
-            firsts = [same[0] for same in texts]
+            firsts = Shapes([same[0] for same in texts])
             for line, text, lower in group.lines if texts else ():
-                for place, hit in self._found(firsts, line, text, lower).items():
+                for place, hit in firsts.found(line, text, lower, self._judged).items():
                     for row in texts[place]:
                         self._show(row, hit)
 
-    def _score(self, row: TemplateRow, found: Found, text: str, message: int, line: Line) -> scoring.Score:
-        """The score of a line that has a template; that the line is quiet does not matter where its value is what proves."""
-        return scoring.score_of(found, row.weight, text, message, line.quiet and not row.measured)
+    def _judged(self, row: TemplateRow, found: Found, line: Line, text: str, message: int) -> Hit:
+        """A line that has a template word for word; that the line is quiet does not matter where its value is what proves."""
+        quiet = line.quiet and not row.measured
+        return self._hit(line, text, scoring.score_of(found, row.weight, text, message, quiet))
 
     def _rows(self, line: Line, text: str, lower: str) -> None:
         """Rows of the tables that are open here: they are the whole line, and their header's words speak for them.

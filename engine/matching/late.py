@@ -62,5 +62,5 @@ def _is_added(index: Index, group: Group, row: TemplateRow) -> bool:
     """Does a further line say one of the template's numbers, and enough of its words?"""
     wanted = set(row.words)
     whole = WHOLE * index.totals()[row.id]
-    added = (lower for lower, numbers in group.more if not wanted.isdisjoint(numbers))
-    return any(100 * sum(index.weight_of(word) for word in words_of(lower) if word in wanted) >= whole for lower in added)
+    added = (words for words, numbers in group.more if not wanted.isdisjoint(numbers))
+    return any(100 * sum(index.weight_of(word) for word in words if word in wanted) >= whole for words in added)

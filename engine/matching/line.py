@@ -77,6 +77,14 @@ class Score(NamedTuple):
         }
 
 
+_SLOTS = Score._fields.index("slots")
+
+
+def with_slots(score: Score, slots: dict[str, str]) -> Score:
+    """The same score with other values."""
+    return Score._make((*score[:_SLOTS], slots, *score[_SLOTS + 1 :]))
+
+
 def exact(template: Template, weight: float, line: str, lower: str, message: int, quiet: bool) -> Score | None:
     """The score of a line that has the template word for word; None if it has not."""
     found = template.find(line, lower)
@@ -119,7 +127,7 @@ def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable
     opposed = _opposed(template, mended, pairs, weight_of, known, large)
     chosen, absent = template.chosen(words)
     explained = (len(pairs) + chosen) / max(1, sum(1 for s, _ in places if s >= message))
-    found = Found(start, end, {})
+    found = Found(start, end, {}, {})
     inside = embedded(line, found, message, quiet and explained < 0.75 and start > message + 3)
     misfit = not missing and mended is words
     lost = max(map(weight_of, _not_cut_off(template.words, pairs, places, message)), default=0.0) / max(map(weight_of, template.words))

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.matching.index import Index
 from engine.matching.manner import manner
-from engine.matching.rows import ProseWord, Sentence
+from engine.matching.sentences import ProseWord, Sentence
 from engine.matching.text import Line
 from engine.matching.words import STOP_WORDS, prose_words
 from engine.record import NamedTuple

@@ -50,8 +50,7 @@ class _Text:
         self.total = sum(weights.values()) or 1.0
         self.piece = max(row.pieces, key=len)
         self.names = [[spread(each) for each in column] for column in row.names()] if row.role == HEAD else None
-        names = [slot.name for slot in row.template.slots if slot.name != "_"] if row.role != HEAD else []
-        self.firm = len(names) == len(set(names)) and not any(word.isdigit() for word in row.words)
+        self.firm = row.firm
         rising = accumulate(sorted(weights.values(), reverse=True))
         self.least = 1 + sum(1 for sum_ in rising if sum_ < (COVERED - SLIP - 0.01) * self.total)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.matching.rows import TemplateRow
-from engine.record import NamedTuple
-from engine.template import Found
+from engine.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from engine.matching.rows import TemplateRow
+    from engine.template import Found
 
 DECORATION = "_()[]{}\"'`*:#"
 """What does not matter in the name of a column, beside case and blanks."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from array import array
 
+from engine.matching.row import spread
 from engine.matching.series import Rule
 from engine.matching.text import SKELETON
 from engine.record import NamedTuple
 from engine.template import Found, Template
-
-WORD_END, PAIR_END = "\x1f", "\x1e"
-"""What parts packed pairs of words; neither may stand in YAML."""
-
 
 CONDITIONS = ("with", "unless", "cleared_by")
 """The roles of templates that say something about the lines which show a symptom, and show none themselves."""
@@ -26,6 +24,8 @@ MEASURED = 2
 """In the place of `strict`, where the values or the number of the lines prove the symptom."""
 EMPTY = 3
 """In the same place, where a line counts only if nothing stands below it."""
+_NAME = re.compile(r"\{([a-z_][a-z0-9_]*)")
+_DIGIT = re.compile(r"\d")
 
 
 class Word:
@@ -52,14 +52,6 @@ class Word:
         return self._members
 
 
-class ProseWord(NamedTuple):
-    """A word of the base's prose: its weight, how much it counts in each issue, and the sentences that have it."""
-
-    weight: float
-    issues: dict[int, float]
-    sentences: array[int]
-
-
 class TemplateRow:
     """A template with its symptom and issue, its role there and the sum of its words' weights.
 
@@ -72,8 +64,8 @@ class TemplateRow:
     """
 
     __slots__ = (
-        "_dumped", "_literals", "_template", "_words", "empty", "id", "issue", "measured", "pieces", "role", "strict", "symptom", "text",
-        "weight",
+        "_dumped", "_firm", "_heads", "_literals", "_template", "_words", "empty", "id", "issue", "measured", "pieces", "role", "strict",
+        "symptom", "text", "weight",
     )  # fmt: skip
 
     def __init__(self, number: int, symptom: int, issue: int, role: str, strict: int, weight: float, text: str, words: str, literals: str,
@@ -84,6 +76,8 @@ class TemplateRow:
         self._words, self._literals, self._dumped = words, literals.split("\n"), dumped
         self.pieces = literals.encode("utf-8", "replace").translate(None, SKELETON).split(b"\n")
         self._template: Template | None = None
+        self._firm: bool | None = None
+        self._heads: list[list[list[bytes]]] | None = None
 
     @property
     def template(self) -> Template:
@@ -105,6 +99,14 @@ class TemplateRow:
         names: list[list[str]] = json.loads(self._dumped)
         return names
 
+    def may_head(self, skeleton: bytes) -> bool:
+        """Of a name of a column: are the words of a name of each column of its symptom in a line of this skeleton?"""
+        if self._heads is None:
+            self._heads = [
+                [[word.translate(None, SKELETON) for word in spread(each).encode().split()] for each in column] for column in self.names()
+            ]
+        return all(any(all(word in skeleton for word in name) for name in column) for column in self._heads)
+
     @property
     def begins(self) -> bool:
         """Does a line that has it ask for those below it: as the header of a table, or because nothing may stand there?"""
@@ -114,6 +116,14 @@ class TemplateRow:
     def shows(self) -> bool:
         """Does it show its symptom, rather than say something about the lines that do?"""
         return self.role in SHOWS
+
+    @property
+    def firm(self) -> bool:
+        """Does it not matter to it which digits a line has, only where they stand?"""
+        if self._firm is None:
+            names = [name for name in _NAME.findall(self.text) if name != "_"]
+            self._firm = len(names) == len(set(names)) and not _DIGIT.search(_NAME.sub("", self.text))
+        return self._firm
 
     def fits(self, skeleton: bytes) -> bool:
         """Are the literal pieces in a line of this skeleton, in order? If not, the line does not have the template word for word."""
@@ -185,14 +195,6 @@ class IssueRow(NamedTuple):
         return frozenset(_strings(self.body.get("see")))
 
 
-class Sentence(NamedTuple):
-    """A sentence of the base's prose; `norm` is the Euclidean length of its word weights."""
-
-    issue: int
-    text: str
-    norm: float
-
-
 def make_issue(number: int, guide: str, name: str, title: str, body: str) -> IssueRow:
     """An issue from its row.
 
@@ -203,15 +205,6 @@ def make_issue(number: int, guide: str, name: str, title: str, body: str) -> Iss
     if not isinstance(data, dict) or not data.keys() >= {"summary", "section", "causes", "tree"}:
         raise ValueError("this is no issue")
     return IssueRow(number, guide, name, title, data)
-
-
-def unpacked(pairs: str) -> dict[str, str]:
-    """A table of synonyms, as compile.packed wrote it.
-
-    Raises:
-        ValueError: if it is something else.
-    """
-    return dict(pair.split(WORD_END) for pair in pairs.split(PAIR_END)) if pairs else {}
 
 
 def make_symptom(number: int, issue: int, text: str) -> SymptomRow:

@@ -6,16 +6,34 @@ from array import array
 from collections.abc import Iterable, Sequence
 
 from engine.matching.order import integers
-from engine.matching.rows import ProseWord, Sentence, unpacked
 from engine.matching.store import Store
 from engine.matching.synonyms import Synonyms
-from engine.record import TYPE_CHECKING
+from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
 PROSE = "word, id, issues, sentences FROM prose WHERE word"
+
+WORD_END, PAIR_END = "\x1f", "\x1e"
+"""What parts packed pairs of words; neither may stand in YAML."""
+
+
+class ProseWord(NamedTuple):
+    """A word of the base's prose: its weight, how much it counts in each issue, and the sentences that have it."""
+
+    weight: float
+    issues: dict[int, float]
+    sentences: array[int]
+
+
+class Sentence(NamedTuple):
+    """A sentence of the base's prose; `norm` is the Euclidean length of its word weights."""
+
+    issue: int
+    text: str
+    norm: float
 
 
 class Sentences(Store):
@@ -101,3 +119,12 @@ class Sentences(Store):
 
 def _table(how: str, pairs: str) -> tuple[str, dict[str, str]]:
     return how, unpacked(pairs)
+
+
+def unpacked(pairs: str) -> dict[str, str]:
+    """A table of synonyms, as compile.packed wrote it.
+
+    Raises:
+        ValueError: if it is something else.
+    """
+    return dict(pair.split(WORD_END) for pair in pairs.split(PAIR_END)) if pairs else {}

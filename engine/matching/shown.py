@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from engine.matching.line import Score
+from engine.matching.line import Score, embedded
 from engine.record import NamedTuple
+from engine.template import Found
 
 MAX_OCCURRENCES = 2_000
 """Lines kept for one template; more are only counted."""
@@ -27,12 +28,19 @@ class Hit(NamedTuple):
 class Shown:
     """All lines that show one template: hits in order of their lines, how many there are in all, and the number of the last of them."""
 
-    __slots__ = ("count", "hits", "last")
+    __slots__ = ("_events", "count", "hits", "last")
 
     def __init__(self) -> None:
         """Nothing shown yet."""
         self.hits: list[Hit] = []
         self.count = self.last = 0
+        self._events: tuple[int, list[Hit]] = (0, [])
+
+    def events(self) -> list[Hit]:
+        """The hits that tell of something that happened: word for word, and not where a web address only asks for these words."""
+        if self._events[0] != len(self.hits):
+            self._events = len(self.hits), [hit for hit in self.hits if hit.score.exact and not _in_address(hit)]
+        return self._events[1]
 
     @property
     def best(self) -> Hit:
@@ -62,6 +70,11 @@ class Shown:
         if len(more) < len(theirs.hits) and self.hits:
             self.hits[-1] = theirs.hits[-1]
         return len(more)
+
+
+def _in_address(hit: Hit) -> bool:
+    """Does a web address ask for these words? A line of information will do, though."""
+    return embedded(hit.text, Found(hit.score.start, hit.score.end, {}, {}), 0, False)
 
 
 class Together:

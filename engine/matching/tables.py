@@ -8,7 +8,7 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x66697874
 """Marks the file as ours ("fixt")."""
-INDEX_VERSION = 45
+INDEX_VERSION = 46
 """Raised whenever the tables or what is in them change meaning."""
 
 STATEMENTS = (

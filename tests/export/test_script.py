@@ -24,7 +24,8 @@ SEQUENCES = st.lists(LETTERS, max_size=30)
 WORDS = st.text("abcdeé", min_size=1, max_size=14)
 TEMPLATES = """a|Bc | x=|pid:|1|: |{n:int}|{n:int}|{w:word}|{p:path}|{h:host}|{x:hex}|{f:number}|{r:rest}|{_}|{s}|{{|}}|é|(|)"""
 TAKEN = """7|-12|1,024.5|0xff|N|<pid>|***|/var/log/a.log|db-1.example.com:5432|bc|a| |  |x=|pid:|:|(|)|{|}|é|ß|x y|.|…|\t"""
-PIECES = [*TEMPLATES.split("|"), "{c:bc|a|x y}", "{_:-|Bc|é (b)}", "{t:duration}", "{u:series}", "{z:size}"]
+JSON = ['"a":', '"a" : ', '", "', '","', ',"', '":', '":{', '"{', '"', '\\"', "[(", "=", "1,", "::"]
+PIECES = [*TEMPLATES.split("|"), *JSON, "{c:bc|a|x y}", "{_:-|Bc|é (b)}", "{t:duration}", "{u:series}", "{z:size}"]
 VALUES = [*TAKEN.split("|"), "é (b)", "2m 3.5s", "1 day, 2:03:04", "4 ms", "1 -> 2 -> 3 GB"]
 STAMPS = """2024-01-02 03:04:05,678~[INFO]~ERROR:~[7]~web-1  | ~uvicorn[12]:~kernel:~host~Jan~10/Oct/2000:13:55:36~stderr~F~INFO~|~>~(12)"""
 SIGNS = """\x1b[31m~\\x1b[0m~^[[1m~\x07~\u200b~\ufeff~\u2028~#033[0m~\r~\n~\t~\xa0~  ~\\n~#012~```~~~~sh~é~worker died"""
@@ -56,8 +57,11 @@ def test_a_word_just_as_like_as_asked_is_no_slip_in_either(script: Script) -> No
     assert script.ask("likest", "queueconnection", ["connection"], 0.8) is None
 
 
-@given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=7), values=st.lists(st.sampled_from(VALUES + PIECES[:6]), max_size=12))
-@settings(max_examples=400)
+@given(
+    pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=7),
+    values=st.lists(st.sampled_from(VALUES + PIECES[:6] + JSON), max_size=12),
+)
+@settings(max_examples=600)
 def test_templates_are_found_in_the_same_places(script: Script, pieces: list[str], values: list[str]) -> None:
     template = "".join(pieces)
     try:

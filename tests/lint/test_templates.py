@@ -72,3 +72,28 @@ def test_a_place_in_folded_or_escaped_text_is_its_beginning(lint: Lint, files: F
     assert any(line.startswith(f"{PORT}:7:10: 'hots'") for line in lint({PORT: folded}))
     escaped = files[PORT].replace(TEMPLATE, '"\\u0062ind() to {addr:hots}"')
     assert any(line.startswith(f"{PORT}:7:10: 'hots'") for line in lint({PORT: escaped}))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [('"state": "down"', '"state":"down"'), ('"state" : "down","n":{n:int}', '"STATE": "down", "n": {n:int}')]
+)
+def test_templates_that_differ_only_in_blanks_of_json_are_the_same(lint: Lint, files: Files, first: str, second: str) -> None:
+    extra = f"\n  - log: '{first}'\n    with: ['frobnicator']"
+    assert lint({PORT: files[PORT].replace(TEMPLATE, TEMPLATE + extra)}) == []
+    twice = lint({PORT: files[PORT].replace(TEMPLATE, f"{TEMPLATE}{extra}{extra.replace(first, second)}")})
+    assert [line for line in twice if "has the same template at" in line] == twice != []
+
+
+@pytest.mark.parametrize(
+    ("items", "wrong"),
+    [
+        ("""['"a": "frobnicator"', '"b": {b:int}']""", False),
+        ("""['"a": {a:int}', '"a": {a:word}']""", False),
+        ("""['"a": "frobnicator"', '"a":"Frobnicator"']""", True),
+        ("""[['zorkd', 'frob  nicator'], 'x y', ['frobd', 'zork', 'FROBD']]""", True),
+        ("""[['zorkd', 'frobnicator'], 'x y', ['frobd', 'zork']]""", False),
+    ],
+)
+def test_a_list_has_no_template_twice(lint: Lint, files: Files, items: str, wrong: bool) -> None:
+    found = lint({PORT: files[PORT].replace(TEMPLATE, f"{TEMPLATE}\n  - log: 'frobnicator failed'\n    with: {items}")})
+    assert ["same template before" in line for line in found] == [True] * wrong

@@ -1,8 +1,8 @@
 // Rows of tables that are read by the names of their columns, as in engine/matching/columns.py.
 
 import { agree } from "./headed.js";
-import { headers, isBlank, plainName, rows } from "./layout.js";
-import { isDigits, patterns, split } from "./tables.js";
+import { headers, plainName, rows } from "./layout.js";
+import { isDigits, patterns } from "./tables.js";
 import { squeeze, Template, tokens } from "./template.js";
 
 /** What a cell may say: a template, and the same without the text at its beginning, which may be nothing. */
@@ -160,7 +160,7 @@ function first({ readings, wanted }, line, cut) {
 
 /** Where a cell of a line stands in the same line squeezed; all of it if the cell cannot be found there. */
 function squeezed(line, [at, end], text) {
-  const [before, cell] = [split(line.slice(0, at)).join(" "), split(line.slice(at, end)).join(" ")];
-  const start = before.length + (before && isBlank(line, at - 1) ? 1 : 0);
+  const cell = squeeze(line.slice(at, end))[0];
+  const start = squeeze(line.slice(0, end))[0].length - cell.length;
   return cell && text.startsWith(cell, start) ? [start, start + cell.length] : [0, text.length];
 }

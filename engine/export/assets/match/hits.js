@@ -7,6 +7,9 @@ import { Nothing } from "./nothing.js";
 import { getOr, lists, numbers, patterns } from "./tables.js";
 import { squeeze, tokens } from "./template.js";
 
+/** The words of a lower-cased line that are looked up, each once. */
+const wordsOf = (lower) => [...new Set(tokens(lower))].slice(0, numbers.line.MAX_TOKENS);
+
 const bare = (text) => text.replace(patterns.deleted.all, "");
 
 /** Takes lines in, gives what they show: `shown` maps a template's number to its hits and how many there are. */
@@ -48,7 +51,7 @@ export class Collector {
 
   #block(block) {
     const fresh = [];
-    const more = [];
+    const more = new Map();
     const work = [];
     for (const [at, line] of block.entries()) {
       const [text, lower] = squeeze(line.text);
@@ -64,11 +67,15 @@ export class Collector {
         group.blanks = lower.split(" ").length - 1;
         this.groups.set(key, group);
         fresh.push(group);
-      } else if (this.#newNumbers(group, lower)) more.push([group, lower]);
+      } else if (this.#newNumbers(group, lower)) {
+        const known = more.get(group) ?? new Set();
+        for (const word of wordsOf(lower)) known.add(word);
+        more.set(group, known);
+      }
       work.push([group, line, text, lower]);
     }
     for (const group of fresh) this.#findCandidates(group);
-    for (const [group, other] of more) this.#extend(group, other);
+    for (const [group, words] of more) this.#extend(group, [...words]);
     for (const [group, line, text, lower] of work) {
       for (const { row, hit } of this.nothing.below(line.number, text)) this.#add(row, hit);
       if (this.tables.any) this.#rows(line, text, lower);
@@ -83,7 +90,6 @@ export class Collector {
     group.numbers ??= this.#numbers(group.lower);
     const found = [...this.#numbers(lower)].filter((number) => !group.numbers.has(number));
     if (!found.length || group.grown >= numbers.group.MAX_GROWN) return false;
-    group.grown++;
     for (const number of found) group.numbers.add(number);
     return true;
   }
@@ -92,9 +98,9 @@ export class Collector {
     return new Set((lower.match(/\p{Nd}+/gu) ?? []).filter((number) => this.numerals.has(number)));
   }
 
-  /** Templates with these numbers are looked for in the group's lines too. */
-  #extend(group, lower) {
-    const found = [...new Set(tokens(lower))].slice(0, numbers.line.MAX_TOKENS);
+  /** Templates with the numbers of further lines are looked for in the group's lines too, by the words of those together. */
+  #extend(group, found) {
+    group.grown++;
     const whole = this.#candidates(found, group.strange).filter(([, share]) => share >= numbers.candidates.WHOLE);
     const known = new Set(group.literal);
     const rows = whole.map(([number]) => this.base.templates[number]);
@@ -103,7 +109,7 @@ export class Collector {
 
   #findCandidates(group) {
     const { words } = this.base;
-    const found = [...new Set(tokens(group.lower))].slice(0, numbers.line.MAX_TOKENS);
+    const found = wordsOf(group.lower);
     group.strange = found.some((word) => word.length >= numbers.hits.STRANGE && !words.has(word));
     group.candidates = this.#candidates(found, group.strange);
     const whole = group.candidates.filter(([, share]) => share >= numbers.candidates.WHOLE);

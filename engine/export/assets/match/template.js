@@ -2,17 +2,42 @@
 
 import { isAlnum, matchAt, oneOf, numbers, patterns, shapes, split, wordsOf } from "./tables.js";
 
+const STANDS_IN = "\0"; // in the place of a slot, while blanks are looked at
 const BRACES = /\{\{|\}\}|\{([a-z_][a-z_0-9]*)(?::([^{}]+))?\}/g;
 
 /** A line with every run of blanks made one space, and the same in lower case, of equal length. */
 export function squeeze(line) {
-  const text = split(line).join(" ");
+  const text = evened(split(line).join(" "));
   let lower = text.toLowerCase();
   if (lower.length !== text.length) {
     lower = [...text].map((c) => (c.toLowerCase().length === c.length ? c.toLowerCase() : c)).join("");
   }
   return [text, lower];
 }
+
+/** JSON as one writes it by hand, whoever has printed it: `"a" :1,"b":2` becomes `"a": 1, "b": 2`; as engine/grammar.py does it. */
+function evened(text) {
+  const pieces = text.split('"');
+  const last = pieces.length - 1;
+  const made = [...pieces];
+  for (const [at, piece] of pieces.entries()) {
+    const bare = piece.replace(/^ +/, "");
+    if (at && (bare[0] === ":" || bare[0] === ",") && closes(pieces[at - 1], at)) {
+      const more = bare.slice(1).replace(/^ +/, "");
+      if (!more.startsWith(":")) made[at] = more || at < last ? `${bare[0]} ${more}` : bare[0];
+    }
+    if (at < last && made[at].endsWith(",") && opens(pieces[at + 1], at + 1 === last)) made[at] += " ";
+  }
+  return made.join('"');
+}
+
+/** Does the quote number `at` of a text close what it stands behind? */
+function closes(before, at) {
+  const bare = before.replace(/\\+$/, "");
+  return bare ? at % 2 === 0 || !" ([{=,:".includes(bare.at(-1)) : at > 1;
+}
+
+const opens = (after, last) => (after ? !" ,:;.!?)]}".includes(after[0]) : !last);
 
 /** The words and the numbers of a lower-cased text, in order. */
 export const tokens = (lower) => lower.match(patterns.token.all) ?? [];
@@ -40,26 +65,23 @@ export class Template {
   /** From a text that the compiler has read before. */
   constructor(text) {
     this.text = text;
-    const parts = [];
-    let literal = "";
+    const literals = [""];
+    const slots = [];
     let at = 0;
-    const add = () => {
-      const piece = singleSpaced(literal).toLowerCase();
-      if (piece) parts.push(piece);
-      literal = "";
-    };
+    const read = (end) => (literals[literals.length - 1] += text.slice(at, end));
     for (const found of text.matchAll(BRACES)) {
-      literal += text.slice(at, found.index);
+      read(found.index);
       at = found.index + found[0].length;
       if (found[1] === undefined) {
-        literal += found[0][0];
+        literals[literals.length - 1] += found[0][0];
       } else {
-        add();
-        parts.push({ name: found[1], ...typed(found[2] ?? "") });
+        literals.push("");
+        slots.push({ name: found[1], ...typed(found[2] ?? "") });
       }
     }
-    literal = (literal + text.slice(at)).trimEnd();
-    add();
+    read();
+    const pieces = evened(literals.map((each) => singleSpaced(each).toLowerCase()).join(STANDS_IN)).split(STANDS_IN);
+    const parts = pieces.flatMap((piece, n) => [n === slots.length ? piece.trimEnd() : piece, slots[n]]).filter(Boolean);
     if (typeof parts[0] === "string") {
       parts[0] = parts[0].trimStart();
       if (!parts[0]) parts.shift();

@@ -1,0 +1,80 @@
+"""What lines show word for word, learnt from lines whose digits stand in the same places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.matching.join import moved
+from engine.matching.line import with_slots
+from engine.matching.rows import TemplateRow
+from engine.matching.shown import Hit
+from engine.matching.text import Line
+from engine.record import TYPE_CHECKING, NamedTuple
+from engine.template import Found, Spans, values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Judge = Callable[[TemplateRow, Found, Line, str, int], Hit]
+
+MAX_SHAPES = 64
+"""So many kinds of lines are remembered of a group."""
+_ZEROS = str.maketrans("123456789", "0" * 9)
+
+
+class Tried(NamedTuple):
+    """A template at its place among those that are looked for, and what a line shows of it: where its values stand, and all else.
+
+    Without a `hit` it has to be looked for in other lines like that one.
+    """
+
+    place: int
+    row: TemplateRow
+    spans: Spans
+    hit: Hit | None
+
+
+class Shapes:
+    """Templates that are looked for in lines which differ in little but digits.
+
+    Whether and where a template is in a line hangs on which digits it has only where the template names some, or where two of its slots
+    have to take the same: see TemplateRow.firm. Of others what one line shows tells what all like it do.
+    """
+
+    __slots__ = ("_known", "_rows")
+
+    def __init__(self, rows: Sequence[TemplateRow]) -> None:
+        """With nothing known."""
+        self._rows = [Tried(place, row, {}, None) for place, row in enumerate(rows)]
+        self._known: dict[tuple[str, int, bool], list[Tried]] = {}
+
+    def found(self, line: Line, text: str, lower: str, judge: Judge) -> dict[int, Hit]:
+        """Which of the templates, by their places, a line has; `text` and `lower` as in Template.find. `judge` makes the hit."""
+        if not self._rows:
+            return {}
+        shape = (text.translate(_ZEROS), line.message, line.quiet)
+        known = self._known.get(shape)
+        hits: dict[int, Hit] = {}
+        learnt: list[Tried] = []
+        message = -1
+        for each in self._rows if known is None else known:
+            if each.hit is not None:
+                hits[each.place] = _like(each.hit, each.spans, line, text)
+                continue
+            found = each.row.find(text, lower)
+            if found is not None:
+                message = moved(line, text) if message < 0 else message
+                hits[each.place] = judge(each.row, found, line, text, message)
+            if known is None and not each.row.firm:
+                learnt.append(each)
+            elif known is None and found is not None:
+                learnt.append(each._replace(spans=found.spans, hit=hits[each.place]))
+        if known is None and len(self._known) < MAX_SHAPES:
+            self._known[shape] = learnt
+        return hits
+
+
+def _like(hit: Hit, spans: Spans, line: Line, text: str) -> Hit:
+    """What a line shows that is like another but for digits."""
+    score = with_slots(hit.score, values(text, spans)) if spans else hit.score
+    return Hit(line.number, text, hit.probability, score, line.file)
