@@ -29,8 +29,8 @@ def test_an_unknown_program_with_a_stock_phrase_is_not_named(matcher: Matcher, p
     assert [(line, match.issue) for line in lines for match in matcher.match(line).matches] == []
 
 
-def test_failures_of_every_kind_of_program_are_not_named(matcher: Matcher, cases: Path) -> None:
-    lines = (cases / "common.txt").read_text("utf-8").splitlines()
+def test_failures_of_every_kind_of_program_are_not_named(matcher: Matcher, root: Path) -> None:
+    lines = (root / "tests/cases/common.txt").read_text("utf-8").splitlines()
     traceback = 'Traceback (most recent call last):\n  File "/srv/app/main.py", line 12, in frob\n    zorg(quux)\n'
     texts = [*lines, *(f"{traceback}{line}" for line in lines if line.split(":")[0].endswith("Error"))]
     assert len(texts) > 130
