@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engine.slots import BAR, SLOT_TYPES, Slot, choice
+from engine.slots import BAR, PROMPT, SLOT_TYPES, Slot, choice
 
 QUOTE = '"'
 _PARTING = (":", ",")
@@ -145,6 +145,17 @@ def _choice(kind: str, at: int) -> str:
     return made
 
 
+def _set_prompt(parts: list[str | Slot], at: int) -> None:
+    """A prompt stands before a command, with which the rest begins, whatever parts the two."""
+    if any(isinstance(part, Slot) and part.type == PROMPT for part in parts[1:]):
+        raise TemplateError("a slot of type prompt is not the first part", at)
+    if parts and isinstance(parts[0], Slot) and parts[0].type == PROMPT:
+        command = str(parts[1]).lstrip() if len(parts) > 1 else ""
+        if not command:
+            raise TemplateError("a slot of type prompt has no command behind it", at)
+        parts[1] = command
+
+
 def _finish(parts: list[str | Slot], piece: str, start: int, row: bool) -> tuple[tuple[str | Slot, ...], tuple[str | None, ...]]:
     if piece.rstrip() or (piece and not parts):
         if parts and isinstance(parts[-1], Slot) and parts[-1].type == "rest":
@@ -154,6 +165,7 @@ def _finish(parts: list[str | Slot], piece: str, start: int, row: bool) -> tuple
         parts[0] = parts[0].lstrip()
         if not parts[0]:
             del parts[0]
+    _set_prompt(parts, start)
     shape: list[str | None] = []
     for part in parts:
         shape.extend([None] if isinstance(part, Slot) else tokens(part))

@@ -12,9 +12,11 @@ from functools import cached_property, lru_cache
 
 from engine.record import NamedTuple
 
-SLOT_TYPES = ("int", "number", "size", "duration", "series", "hex", "word", "path", "host", "rest")
+SLOT_TYPES = ("int", "number", "size", "duration", "series", "hex", "word", "path", "host", "prompt", "rest")
 OPEN = ("", "rest")
 """The types without a shape: a slot of one of them takes any text."""
+PROMPT = "prompt"
+"""The type whose value is the name of the host in what stands before a command, see engine/hosts.py."""
 BAR = "|"
 """What parts the texts of which one stands in a slot."""
 MAX_CHOICES = 1000
@@ -58,7 +60,9 @@ SHAPES: dict[str, str] = {
     "word": r"\w[\w.\-]{0,199}",
     "path": r"[^\s\"'<>|,;]{1,300}",
     "host": r"[\w.\-:\[\]*]{1,255}",
+    "prompt": r"(?!)",
 }
+"""What slots take from where they begin on; a prompt is read from its end (see `ahead`), and no row of a table has one."""
 
 
 WORDS = {"size": 2, "duration": 6, "series": 12}
@@ -144,8 +148,18 @@ def begins(slot: object, line: str, at: int) -> bool:
     return shape is None or shape.match(line, at) is not None
 
 
+def ahead(slot: Slot, line: str, at: int) -> tuple[int, int] | None:
+    """Where the value of a slot begins and ends that stands before the first literal, which begins at `at`."""
+    if slot.type == PROMPT:
+        from engine.hosts import host_before  # Few templates have one.
+
+        return host_before(line, at)
+    start = before(slot, line, at)
+    return None if start is None else (start, at)
+
+
 def before(slot: Slot, line: str, at: int) -> int | None:
-    """Where the value of a slot begins that stands before the first literal, which begins at `at`."""
+    """Where the value of a slot that ends there begins, before the first literal, which begins at `at`."""
     base = max(0, at - MAX_SLOT)
     head = line[base:at]
     shape = _shape(slot.type)

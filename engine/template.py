@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from engine.grammar import ONLY_SLOTS, QUOTE, TemplateError, evened, read, tokens
 from engine.record import NamedTuple
-from engine.slots import BAR, MAX_SLOT, OPEN, SLOT_TYPES, Slot, before, begins, longer, masked, take
+from engine.slots import BAR, MAX_SLOT, OPEN, SLOT_TYPES, Slot, ahead, begins, longer, masked, take
 
 __all__ = [
     "MAX_SLOT",
@@ -171,10 +171,10 @@ class Template(NamedTuple):
             behind = at + len(str(parts[1]))
             if len(parts) > 2 and not begins(parts[2], line, behind):
                 return None
-            value = before(parts[0], line, at)
-            if value is None or not _keep(spans, parts[0], line, value, at):
+            span = ahead(parts[0], line, at)
+            if span is None or not _keep(spans, parts[0], line, *span):
                 return None
-            start, index, at = value, 2, behind
+            start, index, at = span[0], 2, behind
         else:
             if _inside_word(lower, at, parts[0][0]):
                 return None

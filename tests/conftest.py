@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -35,6 +37,7 @@ REMEMBERED = 100_000
 
 RunProcess = Callable[..., "subprocess.CompletedProcess[bytes]"]
 Heard = Callable[[str], str]
+Once = Callable[[str, Callable[[], object]], Any]
 
 LEFT_OUT = f"kb: left out: {bundled_directory()}"
 
@@ -69,10 +72,35 @@ def _sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _seal(tmp_path / "sealed", monkeypatch)
 
 
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """No two of the workers are in here for the same file."""
+    with closing(sqlite3.connect(f"{file}.lock", timeout=300, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+
+
 @pytest.fixture(scope="session")
-def bundled() -> Knowledge:
+def once(_sealed_session: None) -> Once:
+    """What costs seconds is made by the first of the workers that asks for it by its name, and read by the others."""
+
+    def get(name: str, make: Callable[[], object]) -> Any:
+        file = Path(os.environ["KB_CACHE"]).with_name(f"{name}.pickle")
+        with _alone(file):
+            if not file.exists():
+                made = make()
+                file.write_bytes(pickle.dumps(made))
+                return made
+        return pickle.loads(file.read_bytes())
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def bundled(once: Once) -> Knowledge:
     """The guides that come with the program."""
-    return load_guides(find_guides())
+    found: Knowledge = once("bundled", lambda: load_guides(find_guides()))
+    return found
 
 
 class Remembering(Matcher):
@@ -97,8 +125,7 @@ class Remembering(Matcher):
 def kept_base(_sealed_session: None) -> Path:
     """The session's KB_CACHE with the index of the bundled base in it, which is compiled by the first of the workers that needs it."""
     cache = Path(os.environ["KB_CACHE"])
-    with closing(sqlite3.connect(f"{cache}.lock", timeout=300, isolation_level=None)) as lock:
-        lock.execute("BEGIN EXCLUSIVE")
+    with _alone(cache):
         open_base(find_guides(), cache).close()
     return cache
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 
@@ -13,7 +14,8 @@ from engine.library import Library, UnknownError
 from engine.load import Knowledge
 from engine.matching.index import Index
 from engine.matching.match import Matcher
-from engine.model import Guide
+
+Small = Callable[[], sqlite3.Connection]
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +24,19 @@ def library(matcher: Matcher) -> Library:
 
 
 @pytest.fixture(scope="module")
-def small(bundled: Knowledge) -> list[Guide]:
-    """A guide of two issues, which is compiled in no time."""
+def small(bundled: Knowledge) -> Small:
+    """Opens an index of two issues, each time one of its own."""
     guide = bundled.guides[0]
-    return [replace(guide, issues=tuple(issue for issue in guide.issues if issue.id in ("worker-timeout", "rq-memory")))]
+    two = replace(guide, issues=tuple(issue for issue in guide.issues if issue.id in ("worker-timeout", "rq-memory")))
+    with closing(compiled([two])) as connection:
+        image = connection.serialize()
+
+    def opened() -> sqlite3.Connection:
+        connection = sqlite3.connect(":memory:")
+        connection.deserialize(image)
+        return connection
+
+    return opened
 
 
 def test_it_gives_what_was_loaded(bundled: Knowledge, library: Library) -> None:
@@ -60,16 +71,16 @@ def test_an_issue_is_read_once(library: Library) -> None:
 @pytest.mark.parametrize(
     "damage", ["UPDATE library_issue SET body = '{}'", "UPDATE library_issue SET body = 'x'", "DROP TABLE library_issue"]
 )
-def test_damage_is_mended_once(small: list[Guide], damage: str) -> None:
-    with closing(compiled(small)) as connection:
+def test_damage_is_mended_once(small: Small, damage: str) -> None:
+    with closing(small()) as connection:
         connection.execute(damage)
-        index = Index(connection, lambda: compiled(small))
+        index = Index(connection, small)
         assert Library(index).issue("worker-timeout").title
         index.connection.close()
 
 
-def test_damage_that_cannot_be_mended_is_an_error(small: list[Guide]) -> None:
-    with closing(compiled(small)) as connection:
+def test_damage_that_cannot_be_mended_is_an_error(small: Small) -> None:
+    with closing(small()) as connection:
         connection.execute("DROP TABLE library_issue")
         with pytest.raises(sqlite3.Error):
             Library(Index(connection)).issue("worker-timeout")

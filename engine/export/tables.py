@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from types import ModuleType
 
-from engine import fill, grammar, slots, template, wording
+from engine import fill, grammar, hosts, slots, template, wording
 from engine.export.patterns import SPACES, javascript
 from engine.matching import (
     candidates,
@@ -29,6 +29,7 @@ from engine.matching import (
     rank,
     row,
     rows,
+    sections,
     series,
     shown,
     size,
@@ -37,7 +38,7 @@ from engine.matching import (
 )
 
 _LINES = (candidates, hits, inexact, group, headed, nothing, shown, join, layout, line)
-_NUMBERS = (template, text, duration, *_LINES, conditions, series, evidence, size, manner, prose, rank, match, rows)
+_NUMBERS = (template, hosts, text, duration, *_LINES, conditions, series, evidence, size, manner, prose, rank, match, rows, sections)
 _SETS = {
     "levels": (text, "_LEVELS"),
     "quiet": (text, "_QUIET"),
@@ -60,6 +61,8 @@ _PATTERNS = {
     "clock": (duration, "_CLOCK"),
     "span": (duration, "_SPAN"),
     "prompt": (prompts, "_PROMPT"),
+    "before": (hosts, "_BEFORE"),
+    "section": (sections, "_HEADER"),
     "remark": (nothing, "_REMARK"),
     "ruler": (layout, "_RULER"),
     "word": (layout, "_WORD"),

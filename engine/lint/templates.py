@@ -10,6 +10,7 @@ from engine.lint.context import Context, answers
 from engine.matching import candidates
 from engine.matching.row import plain_name
 from engine.model import Complaint, Issue, Place, Symptom
+from engine.slots import PROMPT
 from engine.template import ONLY_SLOTS, Slot, Template, TemplateError
 
 if TYPE_CHECKING:
@@ -77,8 +78,11 @@ def readable(context: Context) -> Iterator[Complaint]:
     for issue in context.guide.issues:
         rows = {symptom.place for symptom in issue.symptoms if symptom.under}
         for place, path, text in written(issue):
+            row = path[0] == "columns" or (path == ("log",) and place in rows)
             try:
-                Template.parse_row(text) if path[0] == "columns" or (path == ("log",) and place in rows) else Template.parse(text)
+                template = Template.parse_row(text) if row else Template.parse(text)
+                if row and any(slot.type == PROMPT for slot in template.slots):
+                    raise TemplateError("a row is no command, so nothing stands before it that a slot of type prompt could take", 0)
             except TemplateError as error:
                 instead = "write slots as `{name}` or `{name:int}`, a literal brace as `{{` or `}}`"
                 if error.message == ONLY_SLOTS:

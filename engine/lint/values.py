@@ -8,6 +8,7 @@ from engine.lint.common import parse
 from engine.load.nearest import suggest
 from engine.matching.duration import NO_UNIT, TIME_UNITS
 from engine.matching.rules import kind_of, kinds_of, limit_of
+from engine.matching.sections import SECTION
 from engine.model import Complaint, Does, Place, Symptom, Values
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def _names(symptom: Symptom) -> set[str] | None:
     if not own or None in own:
         return None
     others = (parse(text) for text in (*symptom.under, *symptom.with_))
-    return {slot.name for template in (*own, *others) if template for slot in template.slots} - {"_"}
+    names = {slot.name for template in (*own, *others) if template for slot in template.slots} - {"_"}
+    return names | {SECTION} if symptom.under or symptom.columns else names
 
 
 def _measured(context: Context, holder: Place, index: int, values: Values, names: set[str]) -> Iterator[Complaint]:

@@ -13,6 +13,7 @@ from engine.matching.nothing import Nothing
 from engine.matching.prompts import prompt
 from engine.matching.row import Row, agree, may_stand_in, spread
 from engine.matching.rows import TemplateRow
+from engine.matching.sections import asks, section
 from engine.matching.text import container
 from engine.record import TYPE_CHECKING, NamedTuple
 from engine.template import Found, Template
@@ -85,11 +86,16 @@ class Tables:
             self._names[name.id] = [[spread(each) for each in column] for column in name.names()]
         return may_stand_in(apart, self._names[name.id])
 
+    def _end(self, text: str) -> None:
+        """A line ends the tables, but for those whose rows are told apart by the sections that such lines begin."""
+        going_on = self._open and section(text) is not None
+        self._open = {key: each for key, each in self._open.items() if going_on and asks(self._index.symptom(each.row.symptom))}
+
     def rows(self, line: Line, text: str, lower: str) -> Iterator[Row]:
         """The rows that the next line is; `text` and `lower` as `squeeze` gives them."""
         number = line.number
         if not 0 <= number - self._number <= 1 or prompt(text):
-            self._open.clear()
+            self._end(text)
             if self._sheets:
                 self._sheets.clear()
         self._number = number

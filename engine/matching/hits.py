@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine.matching import line as scoring
+from engine.matching import sections
 from engine.matching.candidates import WHOLE, candidates, extended, said_of, words_of
 from engine.matching.group import MAX_GROWN, Group, Literal
 from engine.matching.headed import Tables
@@ -131,9 +132,9 @@ class Collector:
             work.append((group, line, text, lower))
         self._find_candidates(fresh, near)
         self._find_literal(fresh, more.values())
-        for group, line, text, lower in work:
+        for at, (group, line, text, lower) in enumerate(work):
             if self._tables:
-                self._rows(line, text, lower)
+                self._rows(work, at)
             self._exact(group, line, text, lower)
             if group.heads:
                 self._tables.columns(group.heads.values(), line, text)
@@ -207,14 +208,20 @@ class Collector:
         quiet = line.quiet and not row.measured
         return self._hit(line, text, scoring.score_of(found, row.weight, text, message, quiet))
 
-    def _rows(self, line: Line, text: str, lower: str) -> None:
-        """Rows of the tables that are open here: they are the whole line, and their header's words speak for them.
+    def _rows(self, block: Sequence[tuple[Group, Line, str, str]], at: int) -> None:
+        """Rows of the tables that are open at a line of a block: they are the whole line, and their header's words speak for them.
 
         And the lines before this one, if it says that nothing stands below them.
         """
+        _, line, text, lower = block[at]
         for row, hit in self._tables.nothing.below(line.number, text):
             self._show(row, hit)
         for row, found, weight, marked in self._tables.rows(line, text, lower):
+            if sections.asks(self.index.symptom(row.symptom)):
+                name = sections.section_above(block, at)
+                if name is None:
+                    continue
+                found = found._replace(slots={sections.SECTION: name} | found.slots)
             score = scoring.score_of(found, weight, text, 0, quiet=False)
             if marked is not None:
                 score = score._replace(start=marked[0], end=marked[1])

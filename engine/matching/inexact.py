@@ -11,12 +11,15 @@ from engine.matching.index import Index
 from engine.matching.join import GATE_JOIN, goes_on, joined, moved
 from engine.matching.rows import TemplateRow
 from engine.matching.size import large
+from engine.matching.words import STOP_WORDS
 from engine.template import squeeze, tokens
 
 SLIP = 0.2
 """How much of a template a mistyped word may be."""
 COUNTS = 0.2
 """A line less likely than this to show a template says nothing."""
+SUBSTANCE = 3
+"""So many words that carry a subject a line has that lacks another of the template."""
 LAST_WORDS = 24
 """Characters at the end of a line in which a word of a message that goes on in the next line has to be."""
 
@@ -33,8 +36,18 @@ def inexact(index: Index, weights: Mapping[str, float], groups: Iterable[Group])
     size = large(index) if work else 0.0
     for group, row in work:
         text, score = _best_of(index, row, group, size)
-        if score.coverage >= scoring.COVERED:
+        if score.coverage >= scoring.COVERED and _has_substance(row, score):
             yield group, row, text, score
+
+
+def _has_substance(row: TemplateRow, score: scoring.Score) -> bool:
+    """Has the line words enough that carry a subject, if one of the template's is missing?"""
+    gone = set(filter(_tells, score.missing))
+    return score.exact or not gone or len(set(filter(_tells, row.words)) - gone) >= SUBSTANCE
+
+
+def _tells(word: str) -> bool:
+    return len(word) > 1 and word not in STOP_WORDS and not word.isdigit()
 
 
 def _candidates(index: Index, weights: Mapping[str, float], group: Group) -> list[Candidate]:

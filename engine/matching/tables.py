@@ -8,7 +8,7 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x66697874
 """Marks the file as ours ("fixt")."""
-INDEX_VERSION = 46
+INDEX_VERSION = 47
 """Raised whenever the tables or what is in them change meaning."""
 
 STATEMENTS = (

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from engine.load import Knowledge
+from engine.matching.match import Matcher
+from engine.selftest import run_examples
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Result
@@ -44,10 +46,17 @@ def test_the_bundled_guides_have_nothing_to_complain_of(kb: Kb) -> None:
     assert (result.out, result.code) == ("", 0)
 
 
-def test_the_bundled_guides_pass_their_own_examples(kb: Kb) -> None:
+def test_the_bundled_guides_pass_their_own_examples(bundled: Knowledge, matcher: Matcher) -> None:
+    tested = run_examples(bundled.guides, matcher.match)
+    assert [str(each) for each in tested.complaints] == []
+    assert tested.examples > 3 * len(bundled.guides[0].issues)
+    assert tested.near_misses > len(bundled.guides[0].issues)
+
+
+def test_test_without_a_folder_takes_the_bundled_guides(kb: Kb, small_base: Path) -> None:
     result = kb("test")
     assert (result.out, result.code) == ("", 0)
-    assert re.fullmatch(r"kb: \d+ examples and \d+ near misses, no complaints\n", result.err)
+    assert result.err == "kb: 3 examples and 2 near misses, no complaints\n"
 
 
 def test_every_issue_of_the_source_guide_is_there(bundled: Knowledge) -> None:

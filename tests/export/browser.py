@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tarfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -20,9 +20,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-from engine.export.atlas import Atlas
 from engine.export.disk import write_files
-from engine.export.site import zensical_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
@@ -36,8 +34,10 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--force-prefers-reduced-motion",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+BLOCKED = "net::ERR_BLOCKED_BY_CLIENT"
 LOOK = """
 const bad = (tag) => [...tag.attributes].some((each) => each.name.startsWith('on') || /^\\s*javascript:/i.test(each.value));
 return [
@@ -69,7 +69,7 @@ def build(directory: Path) -> Path:
     return directory / "site"
 
 
-def axe(folder: Path) -> str:
+def axe_script(folder: Path) -> str:
     """The script of axe-core: from the file that KB_AXE names, else from the npm registry."""
     if file := os.environ.get("KB_AXE"):
         return Path(file).read_text("utf-8")
@@ -92,9 +92,9 @@ class Site(NamedTuple):
     folder: Path
 
 
-def made(folder: Path, atlas: Atlas) -> Iterator[Site]:
-    """Export, build and serve a site."""
-    write_files(folder, zensical_site(atlas))
+def made(folder: Path, files: Mapping[str, bytes]) -> Iterator[Site]:
+    """Build and serve the site that was exported as these files."""
+    write_files(folder, files)
     built = build(folder)
     with served(built) as address:
         yield Site(address, built)
@@ -143,6 +143,11 @@ class Browser:
         """Go to a page."""
         self.driver.get(address)
 
+    def forget(self, site: Site) -> None:
+        """Make it as if it had never been on the site; a file that is no page does to get there."""
+        self.open(f"{site.address}assets/site.css")
+        self.run("localStorage.clear(); sessionStorage.clear();")
+
     def run(self, script: str, *arguments: object) -> Any:
         """The value of the body of an async function."""
         start = "const done = arguments[arguments.length - 1]; (async (...args) => {"
@@ -156,9 +161,18 @@ class Browser:
             f"for (let n = 0; n < 600; n++) {{ if ({condition}) return true; await new Promise((r) => setTimeout(r, 50)); }} return false;"
         ), condition
 
+    @contextmanager
+    def without(self, files: str) -> Iterator[None]:
+        """Without the files whose addresses fit a pattern; that they are missing is no complaint."""
+        self.driver.execute_cdp_cmd("Network.enable", {})
+        self.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": [files]})
+        yield
+        self.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
+
     def complaints(self) -> list[str]:
         """Warnings and errors of the console."""
-        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] in ("WARNING", "SEVERE")]  # type: ignore[no-untyped-call]
+        told = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
+        return [each["message"] for each in told if each["level"] in ("WARNING", "SEVERE") and BLOCKED not in each["message"]]
 
     def requests(self) -> list[str]:
         """The addresses that were asked for, but for data and the browser's own pages."""

@@ -12,6 +12,7 @@ const { Template, squeeze } = await module("template");
 const { clean, lines } = await module("text");
 const { fill } = await module("fill");
 const { stem } = await module("words");
+const { section } = await module("sections");
 const tables = await module("tables");
 
 const matcher = new Matcher(JSON.parse(readFileSync(knowledge, "utf-8")));
@@ -38,6 +39,7 @@ const ASKED = {
   lines: (text) => [...lines(text)].map((line) => [line.number, line.text, line.message, line.quiet]),
   clean: (text) => clean(text),
   fill: (command, slots) => fill(command, new Map(Object.entries(slots))),
+  section: (text) => section(text),
   stem: (word) => stem(word),
   prompt(text) {
     const found = tables.patterns.prompt.start.exec(text);

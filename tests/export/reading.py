@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -25,14 +25,14 @@ def commonmark() -> MarkdownIt:
     return reader
 
 
-def flat(tokens: list[Token]) -> Iterator[Token]:
+def flat(tokens: Sequence[Token]) -> Iterator[Token]:
     """All tokens, those in lines too."""
     for token in tokens:
         yield token
         yield from flat(token.children or [])
 
 
-def shown(tokens: list[Token]) -> str:
+def shown(tokens: Sequence[Token]) -> str:
     """The text that a reader of these tokens sees."""
     return "".join(
         token.content if token.type in ("text", "code_inline", "text_special", "fence", "html_inline", "html_block") else " "
@@ -41,7 +41,7 @@ def shown(tokens: list[Token]) -> str:
     )
 
 
-def kinds(tokens: list[Token]) -> set[str]:
+def kinds(tokens: Sequence[Token]) -> set[str]:
     """The kinds of tokens but for plain text and paragraphs."""
     return {token.type for token in flat(tokens)} - {"text", "text_special", "inline", "paragraph_open", "paragraph_close"}
 
@@ -87,7 +87,7 @@ def python_markdown(text: str) -> Html:
     return Html(_site_reader().reset().convert(text))
 
 
-def anchors(tokens: list[Token]) -> list[str]:
+def anchors(tokens: Sequence[Token]) -> list[str]:
     """The anchors that a forge gives the headings, numbered where they are equal."""
     seen: dict[str, int] = {}
     found = []
@@ -100,7 +100,7 @@ def anchors(tokens: list[Token]) -> list[str]:
     return found
 
 
-def links(tokens: list[Token]) -> list[str]:
+def links(tokens: Sequence[Token]) -> list[str]:
     """Where the links and pictures lead."""
     found = [str(token.attrGet("href") or "") for token in flat(tokens) if token.type == "link_open"]
     return found + [str(token.attrGet("src") or "") for token in flat(tokens) if token.type == "image"]

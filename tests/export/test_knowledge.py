@@ -15,10 +15,10 @@ from engine.load import Knowledge
 from engine.matching import candidates, line
 from engine.matching.calibration import bundled as calibration
 from tests.conftest import RunProcess
+from tests.export.conftest import INDEX
 from tests.export.hostile import hostile_guide
 from tests.export.reading import commonmark, flat
 
-INDEX = "docs/assets/match/knowledge.json"
 ELSEWHERE = """
 from hashlib import sha256
 from engine.export.atlas import Atlas
@@ -45,9 +45,9 @@ def test_another_process_writes_the_same_bytes(python: RunProcess) -> None:
         assert done.stdout.decode().strip() == here, done.stderr
 
 
-def test_every_question_and_cause_has_its_anchor_and_every_issue_its_page(bundled: Knowledge) -> None:
+def test_every_question_and_cause_has_its_anchor_and_every_issue_its_page(bundled: Knowledge, exported: dict[str, bytes]) -> None:
     atlas = Atlas.of(bundled.guides)
-    index = json.loads(knowledge(atlas))
+    index = json.loads(exported[INDEX])
     assert [each["page"] + ".md" for each in index["issues"]] == [issue_page(issue) for issue in atlas.issues.values()]
     for each in index["issues"]:
         assert each["body"]["tree"]["anchor"].startswith("question-1")

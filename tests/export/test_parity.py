@@ -25,10 +25,11 @@ AHEAD = 24
 
 
 class Text(NamedTuple):
-    """An input with its name."""
+    """An input with its name; that of a log as it is in the file, too, as which the engine reads it."""
 
     name: str
     text: str
+    data: bytes | None = None
 
 
 @cache
@@ -40,7 +41,12 @@ def cases() -> tuple[Text, ...]:
 @cache
 def log_texts() -> tuple[Text, ...]:
     """Every log, each text once."""
-    return once(Text(path.name, decode(path.read_bytes())) for folder in FOLDERS for path in sorted((folder / "logs").glob("*.log")))
+    return once(
+        Text(path.name, decode(data), data)
+        for folder in FOLDERS
+        for path in sorted((folder / "logs").glob("*.log"))
+        for data in [path.read_bytes()]
+    )
 
 
 def _cases(path: Path) -> Iterator[Text]:
@@ -59,7 +65,7 @@ def both(script: Script, matcher: Matcher, texts: tuple[Text, ...]) -> Iterator[
         some = texts[start : start + AHEAD]
         for each in some:
             script.send("match", each.text)
-        for each, diagnosis in [(each, matcher.match(each.text)) for each in some]:
+        for each, diagnosis in [(each, matcher.match(each.data or each.text)) for each in some]:
             yield each, diagnosis, script.receive()
 
 

@@ -12,7 +12,7 @@ from engine.diagnosis import Diagnosis
 from engine.evaluate import read_cases
 from engine.matching.match import Matcher
 from engine.wording import words
-from tests.export.browser import AXE, LOOK, MARKS, Browser, Site, axe, served
+from tests.export.browser import AXE, LOOK, MARKS, Browser, Site, served
 from tests.export.hostile import ATTACKS
 
 pytestmark = MARKS
@@ -87,10 +87,10 @@ def test_the_page_answers_as_the_engine_does_and_asks_nobody(chromium: Browser, 
 
 
 ANCHORS = """
-const bad = [];
+const bad = [], pages = {};
 for (const each of args[0]) {
   const [path, anchor] = each.split('#');
-  const page = new DOMParser().parseFromString(await (await fetch(path)).text(), 'text/html');
+  const page = pages[path] ??= new DOMParser().parseFromString(await (await fetch(path)).text(), 'text/html');
   if (anchor && !page.getElementById(decodeURIComponent(anchor))) bad.push(each);
 }
 return bad;
@@ -129,12 +129,10 @@ def test_a_paste_is_answered_at_once_and_a_large_one_too(chromium: Browser, site
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
 def test_by_keyboard_and_without_a_serious_fault_of_access(
-    chromium: Browser, site: Site, logs: Path, tmp_path: Path, width: int, dark: bool
+    chromium: Browser, site: Site, logs: Path, axe: str, width: int, dark: bool
 ) -> None:
-    script = axe(tmp_path)
     chromium.size(width, 740, dark=dark)
-    chromium.open(f"{site.address}paste/")
-    chromium.run("localStorage.clear(); sessionStorage.clear();")
+    chromium.forget(site)
     opened(chromium, site)
     focused, order, named = chromium.run(KEYS)
     assert (focused, order, named) == ("kb-paste", ["TEXTAREA", "BUTTON", "BUTTON"], 0)
@@ -145,7 +143,7 @@ def test_by_keyboard_and_without_a_serious_fault_of_access(
     )
     chromium.until("document.querySelector('.kb-answer h2')")
     assert chromium.run("return document.querySelector('[role=status]').textContent").startswith("The port is already in use: ")
-    chromium.driver.execute_script(script)
+    chromium.driver.execute_script(axe)
     assert chromium.run(AXE) == []
     assert chromium.run("return document.documentElement.scrollWidth <= innerWidth")
 

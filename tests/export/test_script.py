@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -14,10 +15,13 @@ from engine.export.tables import tables
 from engine.fill import fill
 from engine.matching import duration, line, prose, series, text, words
 from engine.matching.prompts import prompt
+from engine.matching.sections import section
 from engine.slots import SHAPES
 from engine.template import Template, TemplateError, squeeze
 from tests.export.script import ASSETS, Script
 from tests.matching.test_duration import PRINTED
+from tests.matching.test_hosts import NOWHERE, PLACES
+from tests.matching.test_hosts import PARTS as BEFORE
 
 LETTERS = st.text("abcd", min_size=1, max_size=1)
 SEQUENCES = st.lists(LETTERS, max_size=30)
@@ -72,6 +76,34 @@ def test_templates_are_found_in_the_same_places(script: Script, pieces: list[str
     for whole in (filled, re.sub(r"\{[^{}]*\}", filled[:9] or "1", template)):
         found = parsed.find(*squeeze(whole))
         assert script.ask("find", template, whole) == ([found.start, found.end, found.slots] if found else None)
+
+
+@given(parts=st.lists(st.sampled_from(BEFORE), max_size=9))
+@settings(max_examples=300)
+def test_hosts_before_commands_are_found_alike(script: Script, parts: list[str]) -> None:
+    _ask_for_host(script, "".join(parts))
+
+
+def test_hosts_at_real_prompts_are_found_alike(script: Script) -> None:
+    for before in chain(NOWHERE, *PLACES.values()):
+        _ask_for_host(script, before)
+
+
+@given(
+    parts=st.lists(
+        st.sampled_from(["=", "==> ", " <==", "node ", "web-2", "[", "]", ":", "# ", " (x)", "a", "@", ".", "run", "é"]), max_size=8
+    )
+)
+@settings(max_examples=300)
+def test_sections_begin_alike(script: Script, parts: list[str]) -> None:
+    for whole in ("".join(parts), f"== {''.join(parts)} =="):
+        assert script.ask("section", whole) == section(whole)
+
+
+def _ask_for_host(script: Script, before: str) -> None:
+    template, whole = "{host:prompt} df", f"{before}df"
+    found = Template.parse(template).find(*squeeze(whole))
+    assert script.ask("find", template, whole) == ([found.start, found.end, found.slots] if found else None)
 
 
 @given(parts=st.lists(st.sampled_from(PARTS) | STRANGE, max_size=9))

@@ -32,6 +32,11 @@ HEADER = "Recv-Q Send-Q Local Address"
             "9:18: the template of this symptom has no slot `p`",
         ),
         (f'  - log: "{{q:int}}"\n    under: "{HEADER} {{p:int}}"\n    values: {{of: p, does: flat}}\n', None),
+        (f'  - log: "{{q:int}}"\n    under: "{HEADER}"\n    values: {{of: q, does: disagrees, by: section}}\n', None),
+        (
+            '  - log: "queue depth {q:int}"\n    values: {of: q, does: disagrees, by: section}\n',
+            "8:42: the template of this symptom has no slot `section`",
+        ),
     ],
 )
 def test_rows_and_headers(lint: Lint, files: Files, symptom: str, wrong: str | None) -> None:

@@ -97,3 +97,9 @@ def test_templates_that_differ_only_in_blanks_of_json_are_the_same(lint: Lint, f
 def test_a_list_has_no_template_twice(lint: Lint, files: Files, items: str, wrong: bool) -> None:
     found = lint({PORT: files[PORT].replace(TEMPLATE, f"{TEMPLATE}\n  - log: 'frobnicator failed'\n    with: {items}")})
     assert ["same template before" in line for line in found] == [True] * wrong
+
+
+def test_a_row_of_a_table_has_no_prompt(lint: Lint, files: Files) -> None:
+    row = "\n  - log: '{h:prompt} frobnicated'\n    under: FROBNICATOR STATE"
+    (wrong,) = lint({PORT: files[PORT].replace(TEMPLATE, TEMPLATE + row)})
+    assert "a row is no command" in wrong

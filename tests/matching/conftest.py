@@ -25,6 +25,10 @@ FILLERS = {
 }
 """Issues that no test is about: they make words count as they do in a base of some size."""
 
+LOST = b"2026-01-01 00:00:00 ERROR backend replica blue1 went missing after failed probe (pid 77)"
+BACK = b"2026-01-01 00:00:00 INFO backend replica blue1 came back and answers probe"
+TEMPLATE = "backend replica {server:word} went missing after failed probe (pid {pid:int})"
+
 
 def issue_text(name: str, symptoms: str, more: str = "") -> str:
     """An issue file with these symptoms (YAML list items, or templates one a line) and further keys."""
@@ -61,6 +65,12 @@ def make(tmp_path: Path) -> Iterator[MakeMatcher]:
             return Matcher(Index(stack.enter_context(closing(compiled([loaded.guide])))))
 
         yield build
+
+
+@pytest.fixture
+def lost(make: MakeMatcher) -> Matcher:
+    """A base that knows the line LOST, which the line BACK clears."""
+    return make({"lost": f'- log: "{TEMPLATE}"\n  cleared_by: ["backend replica {{server:word}} came back and answers probe"]'})
 
 
 def _match_of(diagnosis: Diagnosis, issue: str) -> Match | None:

@@ -13,7 +13,7 @@ from engine.diagnosis import Evidence
 from engine.matching.duration import MAX_SPAN, seconds
 from engine.matching.match import Matcher
 from engine.matching.rules import as_rule, kinds_of, told
-from engine.matching.series import Rule, holds, values_of
+from engine.matching.series import Rule
 from engine.model import Values
 from engine.slots import SHAPES, _shape
 from engine.template import Template, squeeze
@@ -175,45 +175,6 @@ def test_a_limit_is_a_number_or_another_slot(limit: float | str | None, expected
     rule = as_rule(Values("n", "above", limit=limit), {})
     assert rule["limit"] == expected
     assert rule["than"] == ("other" if limit == "other" else None)
-
-
-@pytest.mark.parametrize(
-    ("text", "values"),
-    [
-        ("300 -> 410 -> 780 MB", ["300MB", "410MB", "780MB"]),
-        ("210 390 571", ["210", "390", "571"]),
-        ("00:00 310 MB 06:00 540 MB 12:00 781 MB", ["310MB", "540MB", "781MB"]),
-        ("day1 1.5g, day2 2.5g, day3 4g", ["1.5g", "2.5g", "4g"]),
-        ("2026-01-01: 5, 2026-01-02: 6, 2026-01-03: 9", ["5", "6", "9"]),
-        ("none", []),
-    ],
-)
-def test_the_values_of_a_series(text: str, values: list[str]) -> None:
-    assert values_of(text) == values
-
-
-@pytest.mark.parametrize(
-    ("line", "shown"),
-    [
-        ("quux RSS over the day 300 -> 410 -> 780 MB", True),
-        ("quux RSS over the day 00:00 310 MB 06:00 540 MB 12:00 781 MB", True),
-        ("quux RSS over the day 780 -> 410 -> 300 MB", False),
-        ("quux RSS over the day 300 -> 780 MB", False),
-        ("quux RSS over the day 300 -> 310 -> 305 MB", False),
-        ("quux RSS over the day: Mon 310 MB, Tue 540 MB, Wed 781 MB, Thu 1.1 GB", True),
-        ("quux RSS over the day: 900 MB -> 1.1 GB -> 1.4 GB", True),
-    ],
-)
-def test_a_series_within_a_line_grows(make: MakeMatcher, evidence: EvidenceOf, line: str, shown: bool) -> None:
-    text = '- log: "quux RSS over the day {rss:series}"\n  values: {of: rss, does: grows}\n'
-    matcher = make({"leak": text + text.replace("day", "day:")})
-    assert bool(evidence(matcher, line, "leak")) == shown
-
-
-def test_series_of_two_lines_are_not_put_together() -> None:
-    rule = Rule("n", "grows", kind="series")
-    assert not holds(rule, [{"n": "1 2 1"}, {"n": "5 6 5"}, {"n": "9 9 9"}])
-    assert holds(rule, [{"n": "9 9 9"}, {"n": "5 7 9"}])
 
 
 PIECES = st.sampled_from(

@@ -31,12 +31,21 @@ class Driven:
 
     async def settled(self) -> None:
         """Wait until nothing is under way but what waits for the person."""
-        for _ in range(2):
+        while True:
             await self.pilot.pause()
+            await self.pilot._wait_for_screen()
             busy = [worker for worker in self.app.workers if worker.group != ASKING and not worker.is_finished]
             if busy:
                 await asyncio.wait([asyncio.ensure_future(_ended(worker)) for worker in busy])
-        await self.pilot.pause()
+            elif not self._pending():
+                return
+
+    def _pending(self) -> bool:
+        """Are there messages that nobody has read, or is something to be drawn or done after it is drawn?"""
+        screen = self.app.screen
+        pumps = [self.app, *screen.walk_children(with_self=True)]
+        queued = any(each.message_queue_size or each._next_callbacks for each in pumps)
+        return bool(queued or screen._callbacks or screen._dirty_widgets or screen._layout_required)
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each when the one before has done its work."""
@@ -75,6 +84,11 @@ async def _ended(worker: Any) -> None:
         return
 
 
+async def _at_once(_: float) -> None:
+    """Let others have their turn, and wait for nothing."""
+    await asyncio.sleep(0)
+
+
 Scenario = Callable[[Driven], Awaitable[None]]
 Drive = Callable[..., KbApp]
 
@@ -98,6 +112,8 @@ def drive(desk: Desk, state: Path, monkeypatch: pytest.MonkeyPatch) -> Drive:
     """Runs a scenario in an app of this size; gives the app when it has ended."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "TMUX", "VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
+    # Textual waits twice for each key until the processor is idle; `settled` knows what to wait for.
+    monkeypatch.setattr("textual.app.wait_for_idle", _at_once)
 
     def run(
         scenario: Scenario,

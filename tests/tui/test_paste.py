@@ -140,7 +140,8 @@ def test_a_large_file_is_read_from_disk_for_each_match(tmp_path: Path, log: Log)
 def test_the_answer_opens_also_when_it_is_asked_for_before_it_is_there(drive: Drive, log: Log) -> None:
     async def scenario(kb: Driven) -> None:
         kb.one("#box", PasteBox).take(log(PORT))
-        await kb.pilot.press("ctrl+g", "x")
+        await kb.pilot.press("ctrl+g")
+        await kb.pilot.press("x")
         await kb.settled()
         assert kb.where() == "DiagnosisScreen"
         await kb.press("escape")

@@ -1,6 +1,7 @@
 // Rows of tables, as in engine/matching/headed.py: lines whose meaning is in the header or the command's echo above them.
 
 import { Sheets } from "./columns.js";
+import { asks, section } from "./sections.js";
 import { numbers, patterns } from "./tables.js";
 import { container } from "./text.js";
 
@@ -32,6 +33,12 @@ export class Tables {
     this.number = line.number;
   }
 
+  /** A line ends the tables, but for those whose rows are told apart by the sections that such lines begin. */
+  #end(text) {
+    const goingOn = this.open.size > 0 && section(text) !== null;
+    for (const [id, { row }] of this.open) if (!goingOn || !asks(this.base.symptoms[row.symptom])) this.open.delete(id);
+  }
+
   /** Is any table open? */
   get any() {
     return this.open.size > 0 || this.sheets.open.size > 0;
@@ -42,7 +49,7 @@ export class Tables {
     const { number } = line;
     const step = number - this.number;
     if (step < 0 || step > 1 || patterns.prompt.start.test(text)) {
-      this.open.clear();
+      this.#end(text);
       this.sheets.open.clear();
     }
     this.number = number;

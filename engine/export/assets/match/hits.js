@@ -4,11 +4,21 @@ import { Tables } from "./headed.js";
 import { goesOn, joined, moved } from "./join.js";
 import { exact, features, fuzzy, likeliest, probability, scoreOf } from "./line.js";
 import { Nothing } from "./nothing.js";
-import { getOr, lists, numbers, patterns } from "./tables.js";
+import { asks, SECTION, sectionAbove } from "./sections.js";
+import { getOr, isDigits, lists, numbers, patterns, sets } from "./tables.js";
 import { squeeze, tokens } from "./template.js";
 
 /** The words of a lower-cased line that are looked up, each once. */
 const wordsOf = (lower) => [...new Set(tokens(lower))].slice(0, numbers.line.MAX_TOKENS);
+
+const tells = (word) => word.length > 1 && !sets.stop_words.has(word) && !isDigits(word);
+
+/** Has the line words enough that carry a subject, if one of the template's is missing? */
+function hasSubstance(row, score) {
+  const gone = new Set(score.missing.filter(tells));
+  const there = new Set(row.template.words.filter((word) => tells(word) && !gone.has(word)));
+  return score.exact || !gone.size || there.size >= numbers.inexact.SUBSTANCE;
+}
 
 const bare = (text) => text.replace(patterns.deleted.all, "");
 
@@ -38,7 +48,7 @@ export class Collector {
       const near = group.candidates.filter((candidate) => this.#promising(group, candidate));
       for (const row of this.#worthALook(group, near)) {
         const [text, score] = this.#bestOf(row, group);
-        if (score.coverage >= numbers.line.COVERED) this.#show(row, group.line, text, score);
+        if (score.coverage >= numbers.line.COVERED && hasSubstance(row, score)) this.#show(row, group.line, text, score);
       }
     }
     for (const shown of this.shown.values()) shown.hits.sort((one, other) => one.line - other.line);
@@ -76,9 +86,9 @@ export class Collector {
     }
     for (const group of fresh) this.#findCandidates(group);
     for (const [group, words] of more) this.#extend(group, [...words]);
-    for (const [group, line, text, lower] of work) {
+    for (const [at, [group, line, text, lower]] of work.entries()) {
       for (const { row, hit } of this.nothing.below(line.number, text)) this.#add(row, hit);
-      if (this.tables.any) this.#rows(line, text, lower);
+      if (this.tables.any) this.#rows(work, at);
       for (const row of group.literal) this.#exact(row, group, line, text, lower);
       if (group.heads.size) this.tables.columns(group.heads, line, text);
     }
@@ -181,9 +191,15 @@ export class Collector {
     if (row.role === "under") this.tables.header(row, line.number, found.slots);
   }
 
-  /** Rows of the tables that are open here: they are the whole line, and their header's words speak for them. */
-  #rows(line, text, lower) {
+  /** Rows of the tables that are open at a line of a block: they are the whole line, and their header's words speak for them. */
+  #rows(block, at) {
+    const [, line, text, lower] = block[at];
     for (const [row, found, weight, marked] of this.tables.rows(line, text, lower)) {
+      if (asks(this.base.symptoms[row.symptom])) {
+        const name = sectionAbove(block, at);
+        if (name === null) continue;
+        found.slots = new Map([[SECTION, name], ...found.slots]);
+      }
       const score = scoreOf(found, weight, text, 0, false);
       if (marked) [score.start, score.end] = marked;
       this.#show(row, line, text, score);

@@ -1,8 +1,10 @@
 // Templates, as engine/template.py has them: literal pieces in order, and slots whose text fits their type.
 
+import { hostBefore } from "./hosts.js";
 import { isAlnum, matchAt, oneOf, numbers, patterns, shapes, split, wordsOf } from "./tables.js";
 
 const STANDS_IN = "\0"; // in the place of a slot, while blanks are looked at
+const PROMPT = "prompt";
 const BRACES = /\{\{|\}\}|\{([a-z_][a-z_0-9]*)(?::([^{}]+))?\}/g;
 
 /** A line with every run of blanks made one space, and the same in lower case, of equal length. */
@@ -86,6 +88,7 @@ export class Template {
       parts[0] = parts[0].trimStart();
       if (!parts[0]) parts.shift();
     }
+    if (parts[0].type === PROMPT) parts[1] = parts[1].trimStart();
     this.parts = parts;
     this.words = parts.flatMap((part) => (typeof part === "string" ? tokens(part) : []));
     this.choices = parts.filter((part) => part.texts).map((part) => part.texts);
@@ -125,9 +128,9 @@ export class Template {
       if (at > 0 && isAlnum(parts[0][0]) && isAlnum(lower[at - 1])) return null;
       at += parts[0].length;
     } else {
-      const value = before(parts[0], line, at);
-      if (value === null || !keep(slots, parts[0], value)) return null;
-      start = at - value.length;
+      const span = ahead(parts[0], line, at);
+      if (span === null || !keep(slots, parts[0], line.slice(...span))) return null;
+      [start] = span;
       index = 2;
       at += parts[1].length;
     }
@@ -196,7 +199,14 @@ function keep(slots, slot, value) {
   return slots.get(slot.name) === value;
 }
 
-/** The value of a slot that stands before the first literal, which begins at `at`. */
+/** Where the value of a slot begins and ends that stands before the first literal, which begins at `at`. */
+function ahead(slot, line, at) {
+  if (slot.type === PROMPT) return hostBefore(line, at);
+  const value = before(slot, line, at);
+  return value === null ? null : [at - value.length, at];
+}
+
+/** The value of a slot that ends there, before the first literal, which begins at `at`. */
 function before(slot, line, at) {
   const head = line.slice(Math.max(0, at - numbers.template.MAX_SLOT), at);
   const shape = shapes[slot.type];
