@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.matching.join import moved
-from engine.matching.line import with_slots
+from engine.matching.line import Score
 from engine.matching.rows import TemplateRow
 from engine.matching.shown import Hit
 from engine.matching.text import Line
@@ -21,6 +21,7 @@ _Shape = tuple[str, int, bool]
 """A text with each digit made 0, where the message begins in the line, and whether the line is quiet."""
 MAX_SHAPES = 64
 """So many kinds of lines are remembered of a group."""
+_SLOTS = Score._fields.index("slots")
 _ZEROS = str.maketrans("123456789", "0" * 9)
 
 
@@ -89,5 +90,7 @@ class Shapes:
 
 def _like(hit: Hit, spans: Spans, line: Line, text: str) -> Hit:
     """What a line shows that is like another but for digits."""
-    score = with_slots(hit.score, values(text, spans)) if spans else hit.score
+    score = hit.score
+    if spans:
+        score = Score._make((*score[:_SLOTS], values(text, spans), *score[_SLOTS + 1 :]))
     return Hit(line.number, text, hit.probability, score, line.file)
