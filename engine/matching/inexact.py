@@ -18,7 +18,7 @@ SLIP = 0.2
 """How much of a template a mistyped word may be."""
 COUNTS = 0.2
 """A line less likely than this to show a template says nothing."""
-SUBSTANCE = 3
+SUBSTANCE = 2
 """So many words that carry a subject a line has that lacks another of the template."""
 LAST_WORDS = 24
 """Characters at the end of a line in which a word of a message that goes on in the next line has to be."""
@@ -36,14 +36,17 @@ def inexact(index: Index, weights: Mapping[str, float], groups: Iterable[Group])
     size = large(index) if work else 0.0
     for group, row in work:
         text, score = _best_of(index, row, group, size)
-        if score.coverage >= scoring.COVERED and _has_substance(row, score):
+        if score.coverage >= scoring.COVERED and _has_substance(row, text, score):
             yield group, row, text, score
 
 
-def _has_substance(row: TemplateRow, score: scoring.Score) -> bool:
+def _has_substance(row: TemplateRow, text: str, score: scoring.Score) -> bool:
     """Has the line words enough that carry a subject, if one of the template's is missing?"""
     gone = set(filter(_tells, score.missing))
-    return score.exact or not gone or len(set(filter(_tells, row.words)) - gone) >= SUBSTANCE
+    if score.exact or not gone:
+        return True
+    chosen, _ = row.template.chosen(tokens(squeeze(text)[1]))
+    return len(set(filter(_tells, row.words)) - gone) + chosen >= SUBSTANCE
 
 
 def _tells(word: str) -> bool:

@@ -13,10 +13,10 @@ from engine.matching.candidates import WHOLE
 from engine.matching.hits import STRANGE
 from engine.matching.index import Index
 from engine.matching.inexact import COUNTS, SLIP
+from engine.matching.kind import MANY
 from engine.matching.line import COVERED, likeliest
 from engine.matching.row import may_stand_in, spread
 from engine.matching.rows import HEAD, TemplateRow
-from engine.matching.segment import MANY
 from engine.matching.text import SKELETON, lines
 from engine.template import squeeze
 
@@ -38,21 +38,41 @@ Tried = dict[int, tuple[int, float]]
 class _Text:
     """A text as the filter knows it: its template, its words with their weights, and whether it is there word for word or not at all.
 
-    `least` is how many of its words a line has at least that says COVERED - SLIP of their weight, `piece` the longest of its pieces; `firm`
-    says that if one line has it, those that differ only in digits have it too.
+    `least` is how many of its `words` a line has at least that says COVERED - SLIP of their weight, or, word for word, WHOLE of it; then
+    those are not among them that other lines of the kind may have, such as numbers. `piece` is the longest of its pieces; `firm` says that
+    if one line has it, those that differ only in digits have it too.
     """
 
     __slots__ = ("firm", "least", "names", "piece", "row", "strict", "total", "weights", "words")
 
     def __init__(self, row: TemplateRow, weights: Mapping[bytes, float], strict: bool) -> None:
         self.row, self.weights, self.strict = row, weights, strict
-        self.words = frozenset(weights)
+        self.words = frozenset(word for word in weights if not strict or (word.isascii() and word.translate(None, SKELETON)))
         self.total = sum(weights.values()) or 1.0
         self.piece = max(row.pieces, key=len)
         self.names = [[spread(each) for each in column] for column in row.names()] if row.role == HEAD else None
         self.firm = row.firm
-        rising = accumulate(sorted(weights.values(), reverse=True))
-        self.least = 1 + sum(1 for sum_ in rising if sum_ < (COVERED - SLIP - 0.01) * self.total)
+        known = self.total - sum(weights[word] for word in self.words) if strict else 0.0
+        missing = ((WHOLE if strict else COVERED - SLIP) - 0.01) * self.total - known
+        rising = accumulate(sorted((weights[word] for word in self.words), reverse=True), initial=0.0)
+        self.least = sum(1 for sum_ in rising if sum_ < missing) if self.words else 0
+
+
+class _Near:
+    """Which texts a line may have by its literals: for some one literal is enough, for others it takes several."""
+
+    def __init__(self, anchors: Anchors, slips: int) -> None:
+        """`slips` says which of the numbers of Anchors.needs count."""
+        self._needs = {number: needs[slips] for number, needs in anchors.needs.items() if needs[slips] > 1}
+        self._alone = [[number for number in texts if number not in self._needs] for texts in anchors.texts]
+        self._beside = [[number for number in texts if number in self._needs] for texts in anchors.texts]
+
+    def to(self, literals: Collection[int]) -> list[int]:
+        """The numbers of the texts, rising."""
+        needs = self._needs
+        counts = Counter(chain.from_iterable(map(self._beside.__getitem__, literals)))
+        some = set(chain.from_iterable(map(self._alone.__getitem__, literals)))
+        return sorted([*some, *(number for number, count in counts.items() if count >= needs[number])])
 
 
 class Quick:
@@ -62,9 +82,9 @@ class Quick:
         """With the weights of the logistic for a line."""
         index.load_vocabulary()
         self.literals = automaton(anchors.literals)
-        self._of, self._twins = anchors.texts, anchors.twins
-        self._needs = {number: some for number, (some, _) in anchors.needs.items()}
-        self._strange_needs = {number: some for number, (_, some) in anchors.needs.items()}
+        self._twins = anchors.twins
+        self._near = _Near(anchors, 0)
+        self._near_with_slips = _Near(anchors, 1)
         numeric = {
             _DIGITS.sub(b"0", literal) for literal in anchors.literals if _DIGITS.search(literal) and literal.translate(None, SKELETON)
         }
@@ -93,7 +113,7 @@ class Quick:
         """Have lines that differ from this one, which has no literal, only in digits none either? `key` is it without SKELETON."""
         return len(key) >= STEADY and not self._numeric.find_matches_as_indexes(_DIGITS.sub(b"0", raw.lower()))
 
-    def near(self, raw: bytes, literals: Iterable[int], tried: Tried, known: frozenset[int] | set[int] = frozenset()) -> tuple[int, ...]:
+    def near(self, raw: bytes, literals: Collection[int], tried: Tried, known: frozenset[int] | set[int] = frozenset()) -> tuple[int, ...]:
         """The templates that a line with these literals may show, but for those that are `known`; none if it is not worth a closer look.
 
         `tried` is kept here.
@@ -102,9 +122,7 @@ class Quick:
         lower = raw.lower()
         tokens = set(_TOKEN.findall(lower))
         strange = any(len(token) >= STRANGE for token in tokens.difference(self._known))
-        counts = Counter(chain.from_iterable(map(self._of.__getitem__, literals)))
-        needs = self._strange_needs if strange else self._needs
-        some = sorted(number for number, count in counts.items() if count >= needs.get(number, 1))
+        some = (self._near_with_slips if strange else self._near).to(literals)
         if known:
             some = [number for number in some if number not in known or not known.issuperset(self._twins.get(number, ()))]
         found = self._worth(some, raw, lower, tokens, SLIP if strange else 0.0, tried) if some else ()
@@ -164,8 +182,13 @@ class Quick:
         """Those of these texts that the line may show."""
         skeleton, line, apart = lower.translate(None, SKELETON), None, ""
         found: list[int] = []
+        # Of a record its strings would have to be asked.
+        record = raw[:1] in b"{["
         for number in some:
             text = self._texts.get(number) or self._text(number)
+            said = text.words & tokens
+            if len(said) < text.least and not (record and text.strict):
+                continue
             if text.names is not None:
                 apart = apart or spread(raw.decode("utf-8", "replace"))
                 if may_stand_in(apart, text.names):
@@ -174,12 +197,8 @@ class Quick:
             if text.strict:
                 if text.piece in skeleton and text.row.fits(skeleton):
                     line = line or squeeze(raw.decode("utf-8", "replace"))
-                    # Of a record its strings would have to be asked.
-                    if not text.firm or raw[:1] in b"{[" or text.row.template.find(*line) is not None:
+                    if not text.firm or record or text.row.template.find(*line) is not None:
                         found.append(number)
-                continue
-            said = text.words & tokens
-            if len(said) < text.least:
                 continue
             weight = sum(map(text.weights.__getitem__, said))
             share = weight / text.total

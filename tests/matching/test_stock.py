@@ -1,6 +1,8 @@
-"""What the operating system says of any failure proves no issue: the same few phrases end the messages of every program."""
+"""What the operating system says of any failure proves no issue, nor does what every program fails with now and then."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +27,14 @@ PHRASES = """No such file or directory; Permission denied; Operation not permitt
 def test_an_unknown_program_with_a_stock_phrase_is_not_named(matcher: Matcher, phrase: str) -> None:
     lines = [each.format(phrase) for each in UNKNOWN]
     assert [(line, match.issue) for line in lines for match in matcher.match(line).matches] == []
+
+
+def test_failures_of_every_kind_of_program_are_not_named(matcher: Matcher, root: Path) -> None:
+    lines = (root / "tests/cases/common.txt").read_text("utf-8").splitlines()
+    traceback = 'Traceback (most recent call last):\n  File "/srv/app/main.py", line 12, in frob\n    zorg(quux)\n'
+    texts = [*lines, *(f"{traceback}{line}" for line in lines if line.split(":")[0].endswith("Error"))]
+    assert len(texts) > 130
+    assert [(text, match.issue) for text in texts for match in matcher.match(text).matches] == []
 
 
 def test_a_phrase_that_is_an_issue_is_named_whoever_says_it(matcher: Matcher) -> None:

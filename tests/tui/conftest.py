@@ -31,10 +31,21 @@ class Driven:
 
     async def settled(self) -> None:
         """Wait until nothing is under way but what waits for the person."""
-        await self.pilot.pause()
-        while busy := [worker for worker in self.app.workers if worker.group != ASKING and not worker.is_finished]:
-            await asyncio.wait([asyncio.ensure_future(_ended(worker)) for worker in busy])
+        while True:
             await self.pilot.pause()
+            await self.pilot._wait_for_screen()
+            busy = [worker for worker in self.app.workers if worker.group != ASKING and not worker.is_finished]
+            if busy:
+                await asyncio.wait([asyncio.ensure_future(_ended(worker)) for worker in busy])
+            elif not self._pending():
+                return
+
+    def _pending(self) -> bool:
+        """Are there messages that nobody has read, or is something to be drawn or done after it is drawn?"""
+        screen = self.app.screen
+        pumps = [self.app, *screen.walk_children(with_self=True)]
+        queued = any(each.message_queue_size or each._next_callbacks for each in pumps)
+        return bool(queued or screen._callbacks or screen._dirty_widgets or screen._layout_required)
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each when the one before has done its work."""

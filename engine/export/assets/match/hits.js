@@ -2,7 +2,7 @@
 
 import { Tables } from "./headed.js";
 import { goesOn, joined, moved } from "./join.js";
-import { exact, features, fuzzy, likeliest, probability, scoreOf } from "./line.js";
+import { chosenOf, exact, features, fuzzy, likeliest, probability, scoreOf } from "./line.js";
 import { Nothing } from "./nothing.js";
 import { asks, SECTION, sectionAbove } from "./sections.js";
 import { getOr, isDigits, lists, numbers, patterns, sets } from "./tables.js";
@@ -14,10 +14,12 @@ const wordsOf = (lower) => [...new Set(tokens(lower))].slice(0, numbers.line.MAX
 const tells = (word) => word.length > 1 && !sets.stop_words.has(word) && !isDigits(word);
 
 /** Has the line words enough that carry a subject, if one of the template's is missing? */
-function hasSubstance(row, score) {
+function hasSubstance(row, text, score) {
   const gone = new Set(score.missing.filter(tells));
+  if (score.exact || !gone.size) return true;
   const there = new Set(row.template.words.filter((word) => tells(word) && !gone.has(word)));
-  return score.exact || !gone.size || there.size >= numbers.inexact.SUBSTANCE;
+  const { chosen } = chosenOf(row.template, tokens(squeeze(text)[1]));
+  return there.size + chosen >= numbers.inexact.SUBSTANCE;
 }
 
 const bare = (text) => text.replace(patterns.deleted.all, "");
@@ -48,7 +50,7 @@ export class Collector {
       const near = group.candidates.filter((candidate) => this.#promising(group, candidate));
       for (const row of this.#worthALook(group, near)) {
         const [text, score] = this.#bestOf(row, group);
-        if (score.coverage >= numbers.line.COVERED && hasSubstance(row, score)) this.#show(row, group.line, text, score);
+        if (score.coverage >= numbers.line.COVERED && hasSubstance(row, text, score)) this.#show(row, group.line, text, score);
       }
     }
     for (const shown of this.shown.values()) shown.hits.sort((one, other) => one.line - other.line);

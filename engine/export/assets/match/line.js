@@ -46,7 +46,7 @@ export function scoreOf(found, weight, line, message, quiet) {
 }
 
 /** How many words of a line are of the texts of which the template wants one, the longest of each choice; and of how many it has none. */
-function chosenOf(template, words) {
+export function chosenOf(template, words) {
   const said = (text) => (tokens(text).every((word) => words.includes(word)) ? tokens(text).length : -1);
   const there = template.choices.map((texts) => Math.max(...texts.map(said)));
   return { chosen: sum(there.map((each) => Math.max(0, each))), absent: there.filter((each) => each < 0).length };
