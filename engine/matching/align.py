@@ -61,3 +61,14 @@ def may_be_alike(one: str, other: str, cutoff: float) -> bool:
     """Could two words reach this Indel similarity (0 to 1), by the letters they have, whatever their order?"""
     least = cutoff * (len(one) + len(other)) / 2
     return min(len(one), len(other)) >= least and sum(min(one.count(c), other.count(c)) for c in set(one)) >= least
+
+
+def slip_of(word: str, missing: Sequence[str], least: float) -> str:
+    """The missing word that a word is a slip of, which is the most alike and at least so much (Indel similarity), else the word itself."""
+    if not any(may_be_alike(word, each, least) for each in missing):
+        return word
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    best = process.extractOne(word, missing, scorer=Indel.normalized_similarity, score_cutoff=least)
+    return best[0] if best else word

@@ -18,7 +18,7 @@ SLIP = 0.2
 """How much of a template a mistyped word may be."""
 COUNTS = 0.2
 """A line less likely than this to show a template says nothing."""
-SUBSTANCE = 3
+SUBSTANCE = 2
 """So many words that carry a subject a line has that lacks another of the template."""
 LAST_WORDS = 24
 """Characters at the end of a line in which a word of a message that goes on in the next line has to be."""

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping, Sequence
+
 from engine.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.matching.quick import Quick
+
+
+Item = tuple[int, bytes, bytes]
+"""A line's number, the line, and what is left of it without SKELETON."""
+MANY, FEW = 32, 1
+"""How many lines of a kind are given on at most, and how many if earlier stretches gave some."""
 
 
 class Kind:
@@ -34,3 +42,24 @@ def after(before: Kind | None, key: bytes, raw: bytes, quick: Quick) -> Kind | N
     if before is ONCE:
         return None if quick.steady(key, raw) else UNSURE
     return ONCE if before is UNSEEN else UNSURE
+
+
+def worth_sifting(some: Sequence[Item], kinds: Mapping[bytes, Kind | None], telling: Container[bytes], quick: Quick) -> dict[int, None]:
+    """The places of the lines whose literals have to be looked for: the first of each kind, and all of those that may differ.
+
+    `telling` are kinds of which earlier stretches have told.
+    """
+    steady: dict[bytes, bool | None] = {}
+    asked: dict[int, None] = {}
+    for at, (_, raw, key) in enumerate(some):
+        kind = kinds.get(key, UNSEEN)
+        if kind not in BLANK or key in telling:
+            continue
+        if kind is not UNSURE and key in steady:
+            if steady[key] is None:
+                steady[key] = quick.steady(key, raw)
+            if steady[key]:
+                continue
+        steady.setdefault(key)
+        asked[at] = None
+    return asked

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import exp
 
-from engine.matching.align import align, may_be_alike
+from engine.matching.align import align, slip_of
 from engine.matching.words import NEGATORS
 from engine.record import NamedTuple
 from engine.template import Found, Template, tokens
@@ -75,14 +75,6 @@ class Score(NamedTuple):
             "misfit": float(self.misfit),
             "lost": self.lost,
         }
-
-
-_SLOTS = Score._fields.index("slots")
-
-
-def with_slots(score: Score, slots: dict[str, str]) -> Score:
-    """The same score with other values."""
-    return Score._make((*score[:_SLOTS], slots, *score[_SLOTS + 1 :]))
 
 
 def exact(template: Template, weight: float, line: str, lower: str, message: int, quiet: bool) -> Score | None:
@@ -181,7 +173,7 @@ def _mend(wanted: Sequence[str], words: list[str], known: Callable[[str], bool])
         if len(word) < 4 or word.isdigit() or known(word):
             continue
         whole = next((m for m in missing if m.startswith(word)), None)
-        mended[at] = whole or _slip_of(word, missing)
+        mended[at] = whole or slip_of(word, missing, TYPO_SIMILARITY)
     return mended
 
 
@@ -191,17 +183,6 @@ def _not_cut_off(wanted: Sequence[str], pairs: Sequence[tuple[int, int]], places
     head = pairs[0][0] if pairs[0][1] - sum(1 for start, _ in places if start < message) <= CUT else 0
     tail = pairs[-1][0] if len(places) - 1 - pairs[-1][1] <= CUT else len(wanted)
     return [word for at, word in enumerate(wanted) if at not in got and head <= at <= tail]
-
-
-def _slip_of(word: str, missing: Sequence[str]) -> str:
-    """The missing word that a word is a slip of, else the word itself."""
-    if not any(may_be_alike(word, each, TYPO_SIMILARITY) for each in missing):
-        return word
-    from rapidfuzz import process
-    from rapidfuzz.distance import Indel
-
-    best = process.extractOne(word, missing, scorer=Indel.normalized_similarity, score_cutoff=TYPO_SIMILARITY)
-    return best[0] if best else word
 
 
 def _rest(wanted: Sequence[str], pairs: list[tuple[int, int]]) -> tuple[str, ...]:

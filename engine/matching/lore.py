@@ -8,10 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.matching.kind import BLANK, MANY, Kind
 from engine.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from engine.matching.quick import Quick
     from engine.matching.segment import Segment
+
+    ShownBy = Callable[[int], Collection[int]]
 
 MAX_KINDS = 100_000
 MAX_BYTES = 8 << 20
@@ -73,3 +79,28 @@ class Teacher:
                 self._kinds[key] = told
                 self._size += len(key)
             self._lore = None
+
+
+def taught(
+    kinds: Mapping[bytes, Kind | None], telling: Mapping[bytes, Told], lore: Lore | None, quick: Quick | None, shown_by: ShownBy
+) -> Kinds:
+    """What a stretch has found out beyond what had been known, also that a line which came near to templates shows none of them.
+
+    `shown_by` gives what the line of a number shows.
+    """
+    known = lore.idle if lore else {}
+    return {
+        key: _told(kind, quick, shown_by) if kind else NOTHING
+        for key, kind in kinds.items()
+        if kind not in BLANK and key not in known and telling.get(key, UNTOLD)[1]
+    }
+
+
+def _told(kind: Kind, quick: Quick | None, shown_by: ShownBy) -> Told:
+    """The templates that lines of this kind show, or may show with other numbers."""
+    if kind.alike or quick is None:
+        return kind.near, 0
+    if kind.left and quick.repeats(kind.near) == MANY:
+        return kind.near, kind.left
+    shown = shown_by(kind.first)
+    return (quick.remaining(kind.near, shown), 0) if shown else NOTHING

@@ -42,12 +42,12 @@ class Order:
         return found
 
     def numbers(self, ids: array[int]) -> array[int]:
-        """The numbers of these ids, rising.
+        """The numbers of these ids, one for one.
 
         Raises:
             ValueError: if one of the ids is not in use.
         """
-        found = array("I", sorted(map(self._numbers.__getitem__, ids))) if self._numbers else ids
+        found = array("I", map(self._numbers.__getitem__, ids)) if self._numbers else ids
         if found and max(found) >= self.count:
             raise ValueError("the index has not all ids that it names")
         return found

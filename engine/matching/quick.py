@@ -13,10 +13,10 @@ from engine.matching.candidates import WHOLE
 from engine.matching.hits import STRANGE
 from engine.matching.index import Index
 from engine.matching.inexact import COUNTS, SLIP
+from engine.matching.kind import MANY
 from engine.matching.line import COVERED, likeliest
 from engine.matching.row import may_stand_in, spread
 from engine.matching.rows import HEAD, TemplateRow
-from engine.matching.segment import MANY
 from engine.matching.text import SKELETON, lines
 from engine.template import squeeze
 

@@ -14,8 +14,8 @@ from engine.matching.cut import MAX_LONG, parts
 from engine.matching.families import Families
 from engine.matching.hits import Collector
 from engine.matching.index import Index
-from engine.matching.kind import BLANK, UNSEEN, UNSURE, Kind, after
-from engine.matching.lore import NOTHING, UNTOLD
+from engine.matching.kind import BLANK, FEW, MANY, UNSEEN, Item, Kind, after, worth_sifting
+from engine.matching.lore import NOTHING, taught
 from engine.matching.shown import Shown, absorb
 from engine.matching.text import SKELETON, Line, decode, lines
 from engine.record import TYPE_CHECKING, NamedTuple
@@ -29,8 +29,6 @@ ENDS = 256 << 10
 MAX_KINDS = 150_000
 """Kinds of lines that are remembered; if more than half of them may show something, further ones are not looked at."""
 PROSE_LINES = 80
-MANY, FEW = 32, 1
-"""How many lines of a kind are given on at most, and how many if earlier stretches gave some."""
 EVERY = 32
 """Of kinds that are as one the last line of every so many-th chunk is given on too."""
 
@@ -60,10 +58,6 @@ class Knowledge(NamedTuple):
     weights: Mapping[str, float]
     quick: Quick | None = None
     lore: Lore | None = None
-
-
-_Item = tuple[int, bytes, bytes]
-"""A line's number, the line, and what is left of it without SKELETON."""
 
 
 class Scanner:
@@ -122,27 +116,9 @@ class Scanner:
         self._collector.finish()
         absorb(self._collector.shown, self._below.shown(), 0)
         truncated = self._truncated or self._collector.truncated
-        found, kinds = self._collector, self._taught() if self._teach else {}
+        found, knows = self._collector, self._knowledge
+        kinds = taught(self._kinds, self._telling, knows.lore, knows.quick, found.shown_by) if self._teach else {}
         return Segment(self._number - 1 + self._open, self._size, found.shown, found.texts(), self._first, truncated, kinds)
-
-    def _taught(self) -> Kinds:
-        """What was found out beyond what had been known: also that a line which came near to templates shows none of them."""
-        known = self._knowledge.lore.idle if self._knowledge.lore else {}
-        return {
-            key: self._told(kind) if kind else NOTHING
-            for key, kind in self._kinds.items()
-            if kind not in BLANK and key not in known and self._telling.get(key, UNTOLD)[1]
-        }
-
-    def _told(self, kind: Kind) -> Told:
-        """The templates that lines of this kind show, or may show with other numbers."""
-        quick = self._knowledge.quick
-        if kind.alike or quick is None:
-            return kind.near, 0
-        if kind.left and quick.repeats(kind.near) == MANY:
-            return kind.near, kind.left
-        shown = self._collector.shown_by(kind.first)
-        return (quick.remaining(kind.near, shown), 0) if shown else NOTHING
 
     def _whole(self, data: bytes) -> None:
         found = list(lines(decode(data), self._number, self._name))
@@ -183,18 +159,18 @@ class Scanner:
             if sample:
                 self._give([(kind.number, kind.raw, kind) for kind in told if kind.alike])
         if asked:
-            some: list[_Item] = []
+            some: list[Item] = []
             for at, each in enumerate(kinds):
                 if each is not None and asked.get(each):
                     asked[each] -= 1
                     some.append((self._number + at, raws[at], keys[at]))
             self._below.look(self._take(some, quick), raws, self._number)
 
-    def _take(self, some: list[_Item], quick: Quick) -> list[tuple[int, bytes, Kind]]:
+    def _take(self, some: list[Item], quick: Quick) -> list[tuple[int, bytes, Kind]]:
         """Decide which of these lines are given on; of a kind of which enough were, the last one so far is remembered."""
         if any(len(raw) > MAX_LONG for _, raw, _ in some):
             some = [(number, part, part.translate(None, SKELETON)) for number, raw, _ in some for part in parts(raw, quick.literals)]
-        asked = self._asked(some, quick)
+        asked = worth_sifting(some, self._kinds, self._telling, quick)
         literals = quick.sift([some[at][1] for at in asked])
         held = {at: literals[place] for place, at in enumerate(asked) if place in literals}
         kept: list[tuple[int, bytes, Kind]] = []
@@ -217,23 +193,6 @@ class Scanner:
                 kind.number, kind.raw = number, raw
         self._give(kept, compared)
         return kept
-
-    def _asked(self, some: list[_Item], quick: Quick) -> dict[int, None]:
-        """The places of the lines whose literals have to be looked for: the first of each kind, and all of those that may differ."""
-        steady: dict[bytes, bool | None] = {}
-        asked: dict[int, None] = {}
-        for at, (_, raw, key) in enumerate(some):
-            kind = self._kinds.get(key, UNSEEN)
-            if kind not in BLANK or key in self._telling:
-                continue
-            if kind is not UNSURE and key in steady:
-                if steady[key] is None:
-                    steady[key] = quick.steady(key, raw)
-                if steady[key]:
-                    continue
-            steady.setdefault(key)
-            asked[at] = None
-        return asked
 
     def _new(self, key: bytes, raw: bytes, quick: Quick, before: Kind, literals: set[int] | None) -> Kind | None:
         """Note a kind of line: None for one that no template is near to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.matching.join import moved
-from engine.matching.line import with_slots
+from engine.matching.line import Score
 from engine.matching.rows import TemplateRow
 from engine.matching.shown import Hit
 from engine.matching.text import Line
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
     Judge = Callable[[TemplateRow, Found, Line, str, int], Hit]
 
+_Shape = tuple[str, int, bool]
+"""A text with each digit made 0, where the message begins in the line, and whether the line is quiet."""
 MAX_SHAPES = 64
 """So many kinds of lines are remembered of a group."""
+_SLOTS = Score._fields.index("slots")
 _ZEROS = str.maketrans("123456789", "0" * 9)
 
 
@@ -41,40 +44,53 @@ class Shapes:
     have to take the same: see TemplateRow.firm. Of others what one line shows tells what all like it do.
     """
 
-    __slots__ = ("_known", "_rows")
+    __slots__ = ("_known", "_rows", "_shown")
 
     def __init__(self, rows: Sequence[TemplateRow]) -> None:
         """With nothing known."""
         self._rows = [Tried(place, row, {}, None) for place, row in enumerate(rows)]
-        self._known: dict[tuple[str, int, bool], list[Tried]] = {}
+        self._shown: dict[_Shape, dict[int, tuple[Spans, Hit]]] = {}
+        self._known: dict[_Shape, list[Tried]] = {}
 
     def found(self, line: Line, text: str, lower: str, judge: Judge) -> dict[int, Hit]:
         """Which of the templates, by their places, a line has; `text` and `lower` as in Template.find. `judge` makes the hit."""
         if not self._rows:
             return {}
         shape = (text.translate(_ZEROS), line.message, line.quiet)
-        known = self._known.get(shape)
+        tried = self._learnt(shape)
         hits: dict[int, Hit] = {}
-        learnt: list[Tried] = []
+        shown: dict[int, tuple[Spans, Hit]] = {}
         message = -1
-        for each in self._rows if known is None else known:
-            if each.hit is not None:
-                hits[each.place] = _like(each.hit, each.spans, line, text)
+        for place, row, spans, hit in self._rows if tried is None else tried:
+            if hit is not None:
+                hits[place] = _like(hit, spans, line, text)
                 continue
-            found = each.row.find(text, lower)
+            found = row.find(text, lower)
             if found is not None:
                 message = moved(line, text) if message < 0 else message
-                hits[each.place] = judge(each.row, found, line, text, message)
-            if known is None and not each.row.firm:
-                learnt.append(each)
-            elif known is None and found is not None:
-                learnt.append(each._replace(spans=found.spans, hit=hits[each.place]))
-        if known is None and len(self._known) < MAX_SHAPES:
-            self._known[shape] = learnt
+                hits[place] = judge(row, found, line, text, message)
+                shown[place] = found.spans, hits[place]
+        if tried is None and len(self._shown) < MAX_SHAPES:
+            self._shown[shape] = shown
         return hits
+
+    def _learnt(self, shape: _Shape) -> list[Tried] | None:
+        """What is to be done with a line of this shape, if there was one before; most have no other."""
+        tried = self._known.get(shape)
+        if tried is None and shape in self._shown:
+            shown = self._shown[shape]
+            tried = [
+                Tried(each.place, each.row, *shown[each.place]) if each.row.firm else each
+                for each in self._rows
+                if each.place in shown or not each.row.firm
+            ]
+            self._known[shape] = tried
+        return tried
 
 
 def _like(hit: Hit, spans: Spans, line: Line, text: str) -> Hit:
     """What a line shows that is like another but for digits."""
-    score = with_slots(hit.score, values(text, spans)) if spans else hit.score
+    score = hit.score
+    if spans:
+        score = Score._make((*score[:_SLOTS], values(text, spans), *score[_SLOTS + 1 :]))
     return Hit(line.number, text, hit.probability, score, line.file)

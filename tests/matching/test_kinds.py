@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from engine.matching import segment
+from engine.matching.kind import MANY
 from engine.matching.match import Matcher
 from engine.matching.quick import FEW
-from engine.matching.segment import MANY
 from tests.matching.conftest import BACK, LOST, TEMPLATE
 from tests.matching.test_scan import filler, only, scan
 
