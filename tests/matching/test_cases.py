@@ -33,9 +33,9 @@ REACHED = {"log": 0.95, "prose": 0.82}
 RANKED = {"log": 0.95, "prose": 0.86}
 RANKED_THREE = {"log": 0.95, "prose": 0.92}
 SILENT = 0.95
-FIELD = {"log": 0.95, "prose": 0.88}
+FIELD = {"log": 0.98, "prose": 0.88}
 FIELD_SILENT = 0.93
-BLIND = {"log": 0.83, "prose": 0.88}
+BLIND = {"log": 0.85, "prose": 0.88}
 BLIND_SILENT = 0.92
 
 
