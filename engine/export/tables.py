@@ -50,6 +50,9 @@ _SETS = {
     "negators": (words, "NEGATORS"),
     "stop_words": (words, "STOP_WORDS"),
     "prose_words": (layout, "PROSE"),
+    "before_command": (hosts, "SEPARATORS"),
+    "before_opening": (grammar, "_BEFORE_OPENING"),
+    "after_closing": (grammar, "_AFTER_CLOSING"),
 }
 _PATTERNS = {
     "ansi": (text, "_ANSI"),
@@ -109,6 +112,9 @@ def tables() -> dict[str, object]:
         "name_units": layout.UNITS,
         "no_unit": duration.NO_UNIT,
         "asked": manner.ASKED,
+        "section": sections.SECTION,
+        "stands_in": vars(grammar)["_STANDS_IN"],
+        "prompt": slots.PROMPT,
         "edges": vars(text)["_EDGES"],
         "deleted": text.SKELETON.decode(),
         "wording": [list(each) for each in wording.WORDS],

@@ -4,8 +4,8 @@ import { Tables } from "./headed.js";
 import { goesOn, joined, moved } from "./join.js";
 import { chosenOf, exact, features, fuzzy, likeliest, probability, scoreOf } from "./line.js";
 import { Nothing } from "./nothing.js";
-import { asks, SECTION, sectionAbove } from "./sections.js";
-import { getOr, isDigits, lists, numbers, patterns, sets } from "./tables.js";
+import { asks, sectionAbove } from "./sections.js";
+import { getOr, isDigits, lists, numbers, patterns, sets, text as constants } from "./tables.js";
 import { squeeze, tokens } from "./template.js";
 
 /** The words of a lower-cased line that are looked up, each once. */
@@ -200,7 +200,7 @@ export class Collector {
       if (asks(this.base.symptoms[row.symptom])) {
         const name = sectionAbove(block, at);
         if (name === null) continue;
-        found.slots = new Map([[SECTION, name], ...found.slots]);
+        found.slots = new Map([[constants.section, name], ...found.slots]);
       }
       const score = scoreOf(found, weight, text, 0, false);
       if (marked) [score.start, score.end] = marked;

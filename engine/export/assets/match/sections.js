@@ -1,11 +1,9 @@
 // Sections, as in engine/matching/sections.py: the lines that say of which host, pod or file it is what stands below them.
 
-import { numbers, patterns } from "./tables.js";
-
-export const SECTION = "section";
+import { numbers, patterns, text as constants } from "./tables.js";
 
 /** Does a rule of this symptom ask in which section its rows are? */
-export const asks = (symptom) => (symptom.values ?? []).some(({ of, by, per }) => [of, by, per].includes(SECTION));
+export const asks = (symptom) => (symptom.values ?? []).some(({ of, by, per }) => [of, by, per].includes(constants.section));
 
 /** The name of the section that this line begins, or null. */
 export function section(text) {

@@ -20,7 +20,8 @@ export function setTables(index) {
   patterns.deleted = variants(`[${index.deleted.replace(/[\\\]^-]/g, "\\$&").replace(/\t/g, "\\t").replace(/\r/g, "\\r")}]+`);
   Object.assign(text, {
     asked: index.asked, edges: new Set(index.edges), units: index.units, no_unit: index.no_unit, name_units: index.name_units,
-    decoration: new Set(index.decoration), wording: index.wording, risks: index.risks,
+    decoration: new Set(index.decoration), wording: index.wording, risks: index.risks, section: index.section,
+    stands_in: index.stands_in, prompt: index.prompt,
   });
 }
 

@@ -1,10 +1,8 @@
 // Templates, as engine/template.py has them: literal pieces in order, and slots whose text fits their type.
 
 import { hostBefore } from "./hosts.js";
-import { isAlnum, matchAt, oneOf, numbers, patterns, shapes, split, wordsOf } from "./tables.js";
+import { isAlnum, matchAt, oneOf, numbers, patterns, sets, shapes, split, text as constants, wordsOf } from "./tables.js";
 
-const STANDS_IN = "\0"; // in the place of a slot, while blanks are looked at
-const PROMPT = "prompt";
 const BRACES = /\{\{|\}\}|\{([a-z_][a-z_0-9]*)(?::([^{}]+))?\}/g;
 
 /** A line with every run of blanks made one space, and the same in lower case, of equal length. */
@@ -36,10 +34,10 @@ function evened(text) {
 /** Does the quote number `at` of a text close what it stands behind? */
 function closes(before, at) {
   const bare = before.replace(/\\+$/, "");
-  return bare ? at % 2 === 0 || !" ([{=,:".includes(bare.at(-1)) : at > 1;
+  return bare ? at % 2 === 0 || !sets.before_opening.has(bare.at(-1)) : at > 1;
 }
 
-const opens = (after, last) => (after ? !" ,:;.!?)]}".includes(after[0]) : !last);
+const opens = (after, last) => (after ? !sets.after_closing.has(after[0]) : !last);
 
 /** The words and the numbers of a lower-cased text, in order. */
 export const tokens = (lower) => lower.match(patterns.token.all) ?? [];
@@ -82,13 +80,13 @@ export class Template {
       }
     }
     read();
-    const pieces = evened(literals.map((each) => singleSpaced(each).toLowerCase()).join(STANDS_IN)).split(STANDS_IN);
+    const pieces = evened(literals.map((each) => singleSpaced(each).toLowerCase()).join(constants.stands_in)).split(constants.stands_in);
     const parts = pieces.flatMap((piece, n) => [n === slots.length ? piece.trimEnd() : piece, slots[n]]).filter(Boolean);
     if (typeof parts[0] === "string") {
       parts[0] = parts[0].trimStart();
       if (!parts[0]) parts.shift();
     }
-    if (parts[0].type === PROMPT) parts[1] = parts[1].trimStart();
+    if (parts[0].type === constants.prompt) parts[1] = parts[1].trimStart();
     this.parts = parts;
     this.words = parts.flatMap((part) => (typeof part === "string" ? tokens(part) : []));
     this.choices = parts.filter((part) => part.texts).map((part) => part.texts);
@@ -201,7 +199,7 @@ function keep(slots, slot, value) {
 
 /** Where the value of a slot begins and ends that stands before the first literal, which begins at `at`. */
 function ahead(slot, line, at) {
-  if (slot.type === PROMPT) return hostBefore(line, at);
+  if (slot.type === constants.prompt) return hostBefore(line, at);
   const value = before(slot, line, at);
   return value === null ? null : [at - value.length, at];
 }
