@@ -14,10 +14,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from engine.base import compiled
-from engine.load import find_guides, load_guides
-from engine.matching.index import Index
-from engine.matching.match import Matcher
+from benchmarks.bundled import bundled_matcher
 from engine.matching.scan import Input, match_stream
 from engine.outputs.contract import diagnosis_json
 
@@ -37,7 +34,7 @@ def inputs() -> Iterator[tuple[str, bytes]]:
 
 def answers() -> dict[str, str]:
     """What `kb match --json --top 10` prints for each input, below the threshold too."""
-    matcher = Matcher(Index(compiled(load_guides(find_guides()).guides)))
+    matcher = bundled_matcher()
     found: dict[str, str] = {}
     for name, data in inputs():
         shown = [diagnosis_json(match_stream(matcher, [Input("", BytesIO(data))], minimum), TOP) for minimum in (None, 0.0)]

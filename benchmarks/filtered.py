@@ -11,12 +11,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.answers import inputs
-from engine.base import compiled
-from engine.load import find_guides, load_guides
+from benchmarks.bundled import bundled_matcher
 from engine.matching.anchors import choose
 from engine.matching.cut import CHUNK
 from engine.matching.hits import Collector
-from engine.matching.index import Index
 from engine.matching.match import Matcher
 from engine.matching.quick import Quick
 from engine.matching.segment import Knowledge, Scanner
@@ -37,7 +35,7 @@ def first(matcher: Matcher, knowledge: Knowledge, data: bytes, whole: bool) -> s
 
 def main() -> None:
     """Print how often the two agree, and where they do not."""
-    matcher = Matcher(Index(compiled(load_guides(find_guides()).guides)))
+    matcher = bundled_matcher()
     pool = b"".join(path.read_bytes() for path in sorted(LOGS.glob("healthy--*.log")))
     sample = (pool * (CHUNK // len(pool) + 1))[:CHUNK]
     quick = Quick(matcher.index, matcher.calibration.line, choose(matcher.index, sample.lower()))

@@ -14,10 +14,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from engine.base import compiled
-from engine.load import find_guides, load_guides
-from engine.matching.index import Index
-from engine.matching.match import Matcher
+from benchmarks.bundled import bundled_matcher
 
 FOLDER = Path(__file__).parent.parent / "tests" / "logs"
 
@@ -40,7 +37,7 @@ def main() -> None:
     """Print the table, and with -v each log that is not as it should be."""
     named = [a for a in sys.argv[1:] if not a.startswith("-")]
     folder = Path(named[0]) if named else FOLDER
-    matcher = Matcher(Index(compiled(load_guides(find_guides()).guides)))
+    matcher = bundled_matcher()
     good: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for name, entry in sorted(json.loads((folder / "index.json").read_text("utf-8")).items()):

@@ -12,10 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.base import compiled
-from engine.load import find_guides, load_guides
-from engine.matching.index import Index
-from engine.matching.match import Matcher
+from benchmarks.bundled import bundled_matcher
 
 LARGEST = 600_000
 """Bytes; larger files are left out."""
@@ -39,7 +36,7 @@ def texts(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def main() -> None:
     """Look at all folders that are named."""
-    matcher = Matcher(Index(compiled(load_guides(find_guides()).guides)))
+    matcher = bundled_matcher()
     asked = answered = 0
     for name, data in (each for folder in sys.argv[1:] for each in texts(Path(folder))):
         asked += 1
