@@ -68,7 +68,7 @@ class Conditions:
         ]
         self._names = sorted({name for _, _, condition in self._all for name in condition.names})
         self._clears = any(role == "cleared_by" for role, _, _ in self._all)
-        self._held: dict[tuple[str, ...], bool] = {}
+        self._held: dict[tuple[tuple[str, ...], int], bool] = {}
         found = {text: condition for role, text, condition in self._all if role == "with"}
         self._either: dict[str, list[Condition]] = {}
         for group in symptom.either:
@@ -82,9 +82,7 @@ class Conditions:
 
     def hold(self, hit: Hit) -> bool:
         """Are they met for this hit? Which of many it is matters by the values that have to agree, and by its line if one clears it."""
-        key = tuple(hit.score.slots.get(name, "") for name in self._names)
-        if self._clears:
-            key += (str(hit.line),)
+        key = tuple(hit.score.slots.get(name, "") for name in self._names), hit.line if self._clears else 0
         if key not in self._held:
             self._held[key] = self.failed(hit) is None
         return self._held[key]

@@ -48,7 +48,6 @@ class Tables:
         self._index = index
         self._open: dict[int, Table] = {}
         self._sheets: Sheets | None = None
-        self._names: dict[int, list[list[str]]] = {}
         self._number = 0
         self.nothing = Nothing()
 
@@ -68,7 +67,7 @@ class Tables:
         """A line that may have these names of columns, one of each symptom; only to be told after `rows` was asked for the line."""
         self._number = line.number
         apart = spread(text)
-        symptoms = [name.symptom for name in names if self._may_stand_in(apart, name)]
+        symptoms = [name.symptom for name in names if may_stand_in(apart, name.names())]
         typed = prompt(text) if symptoms else None
         if not symptoms or (typed and typed.group(1) in (None, "$")):
             # A header may begin with another mark that shells use too: `# pxname svname`.
@@ -79,12 +78,6 @@ class Tables:
 
             self._sheets = Sheets(self._index)
         self._sheets.head(symptoms, line, WITHIN, MAX_OPEN)
-
-    def _may_stand_in(self, apart: str, name: TemplateRow) -> bool:
-        """Could a line, as `spread` gives it, have all the names of a symptom's columns? Most have but the one."""
-        if name.id not in self._names:
-            self._names[name.id] = [[spread(each) for each in column] for column in name.names()]
-        return may_stand_in(apart, self._names[name.id])
 
     def _end(self, text: str) -> None:
         """A line ends the tables, but for those whose rows are told apart by the sections that such lines begin."""

@@ -88,15 +88,15 @@ def score_of(found: Found, weight: float, line: str, message: int, quiet: bool) 
     explained = (found.end - found.start) / max(1, len(line) - message)
     inside = found.start > message + 3 and explained < 0.75
     return Score(
-        True, 1.0, weight, 1.0, explained, 0, embedded(line, found, message, quiet and inside), found.start, found.end, found.slots
+        True, 1.0, weight, 1.0, explained, 0, embedded(line, found.start, message, quiet and inside), found.start, found.end, found.slots
     )
 
 
-def embedded(line: str, found: Found, message: int, quiet: bool) -> bool:
-    """Does the match stand in a web address, or within a message that is only information?"""
+def embedded(line: str, start: int, message: int, quiet: bool) -> bool:
+    """Does the match that begins there stand in a web address, or within a message that is only information?"""
     if quiet:
         return True
-    head = line[max(message, found.start - 200) : found.start]
+    head = line[max(message, start - 200) : start]
     return "?" in head.rpartition(" ")[2] and "=" in head.rpartition(" ")[2]
 
 
@@ -119,8 +119,7 @@ def fuzzy(template: Template, weight_of: Callable[[str], float], known: Callable
     opposed = _opposed(template, mended, pairs, weight_of, known, large)
     chosen, absent = template.chosen(words)
     explained = (len(pairs) + chosen) / max(1, sum(1 for s, _ in places if s >= message))
-    found = Found(start, end, {}, {})
-    inside = embedded(line, found, message, quiet and explained < 0.75 and start > message + 3)
+    inside = embedded(line, start, message, quiet and explained < 0.75 and start > message + 3)
     misfit = not missing and mended is words
     lost = max(map(weight_of, _not_cut_off(template.words, pairs, places, message)), default=0.0) / max(map(weight_of, template.words))
     share = info / total * len(template.words) / (len(template.words) + absent)

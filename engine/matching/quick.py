@@ -39,19 +39,16 @@ class _Text:
     """A text as the filter knows it: its template, its words with their weights, and whether it is there word for word or not at all.
 
     `least` is how many of its `words` a line has at least that says COVERED - SLIP of their weight, or, word for word, WHOLE of it; then
-    those are not among them that other lines of the kind may have, such as numbers. `piece` is the longest of its pieces; `firm` says that
-    if one line has it, those that differ only in digits have it too.
+    those are not among them that other lines of the kind may have, such as numbers. `piece` is the longest of its pieces.
     """
 
-    __slots__ = ("firm", "least", "names", "piece", "row", "strict", "total", "weights", "words")
+    __slots__ = ("least", "piece", "row", "strict", "total", "weights", "words")
 
     def __init__(self, row: TemplateRow, weights: Mapping[bytes, float], strict: bool) -> None:
         self.row, self.weights, self.strict = row, weights, strict
         self.words = frozenset(word for word in weights if not strict or (word.isascii() and word.translate(None, SKELETON)))
         self.total = sum(weights.values()) or 1.0
         self.piece = max(row.pieces, key=len)
-        self.names = [[spread(each) for each in column] for column in row.names()] if row.role == HEAD else None
-        self.firm = row.firm
         known = self.total - sum(weights[word] for word in self.words) if strict else 0.0
         missing = ((WHOLE if strict else COVERED - SLIP) - 0.01) * self.total - known
         rising = accumulate(sorted((weights[word] for word in self.words), reverse=True), initial=0.0)
@@ -189,15 +186,15 @@ class Quick:
             said = text.words & tokens
             if len(said) < text.least and not (record and text.strict):
                 continue
-            if text.names is not None:
+            if text.row.role == HEAD:
                 apart = apart or spread(raw.decode("utf-8", "replace"))
-                if may_stand_in(apart, text.names):
+                if may_stand_in(apart, text.row.names()):
                     found.append(number)
                 continue
             if text.strict:
                 if text.piece in skeleton and text.row.fits(skeleton):
                     line = line or squeeze(raw.decode("utf-8", "replace"))
-                    if not text.firm or record or text.row.template.find(*line) is not None:
+                    if not text.row.firm or record or text.row.template.find(*line) is not None:
                         found.append(number)
                 continue
             weight = sum(map(text.weights.__getitem__, said))

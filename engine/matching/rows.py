@@ -64,7 +64,7 @@ class TemplateRow:
     """
 
     __slots__ = (
-        "_dumped", "_firm", "_heads", "_literals", "_template", "_words", "empty", "id", "issue", "measured", "pieces", "role", "strict",
+        "_dumped", "_firm", "_literals", "_names", "_template", "_words", "empty", "id", "issue", "measured", "pieces", "role", "strict",
         "symptom", "text", "weight",
     )  # fmt: skip
 
@@ -77,7 +77,7 @@ class TemplateRow:
         self.pieces = literals.encode("utf-8", "replace").translate(None, SKELETON).split(b"\n")
         self._template: Template | None = None
         self._firm: bool | None = None
-        self._heads: list[list[list[bytes]]] | None = None
+        self._names: list[list[str]] | None = None
 
     @property
     def template(self) -> Template:
@@ -95,17 +95,15 @@ class TemplateRow:
         return self._words.split(" ") if self._words else []
 
     def names(self) -> list[list[str]]:
-        """Of a name of a column: those of each column of its symptom, as layout.plain_name gives them."""
-        names: list[list[str]] = json.loads(self._dumped)
-        return names
+        """Of a name of a column: those of each column of its symptom, as row.spread gives them."""
+        if self._names is None:
+            names: list[list[str]] = json.loads(self._dumped)
+            self._names = [[spread(each) for each in column] for column in names]
+        return self._names
 
     def may_head(self, skeleton: bytes) -> bool:
         """Of a name of a column: are the words of a name of each column of its symptom in a line of this skeleton?"""
-        if self._heads is None:
-            self._heads = [
-                [[word.translate(None, SKELETON) for word in spread(each).encode().split()] for each in column] for column in self.names()
-            ]
-        return all(any(all(word in skeleton for word in name) for name in column) for column in self._heads)
+        return all(any(_has_words(name, skeleton) for name in column) for column in self.names())
 
     @property
     def begins(self) -> bool:
@@ -144,6 +142,10 @@ class TemplateRow:
                 return None
             at += len(literal)
         return self.template.find(line, lower, likely=True)
+
+
+def _has_words(name: str, skeleton: bytes) -> bool:
+    return all(word.translate(None, SKELETON) in skeleton for word in name.encode().split())
 
 
 class SymptomRow(NamedTuple):

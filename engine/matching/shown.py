@@ -7,7 +7,6 @@ from itertools import chain
 
 from engine.matching.line import Score, embedded
 from engine.record import NamedTuple
-from engine.template import Found
 
 MAX_OCCURRENCES = 2_000
 """Lines kept for one template; more are only counted."""
@@ -74,7 +73,7 @@ class Shown:
 
 def _in_address(hit: Hit) -> bool:
     """Does a web address ask for these words? A line of information will do, though."""
-    return embedded(hit.text, Found(hit.score.start, hit.score.end, {}, {}), 0, False)
+    return embedded(hit.text, hit.score.start, 0, quiet=False)
 
 
 class Together:
